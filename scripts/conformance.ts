@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { CASES } from "../test/conformance/cases/index.ts";
+import { caseCheck } from "../test/conformance/case-check.ts";
+import type { Check } from "../test/conformance/check.ts";
+import { CORPUS_NAMES, corpusFolder } from "../test/conformance/corpora.ts";
+import { corpusCheck } from "../test/conformance/corpus-check.ts";
+import { startFlyway } from "../test/conformance/flyway.ts";
+import { FLYWAY_VERSION } from "../test/conformance/flyway-install.ts";
+import { ours } from "../test/conformance/ours.ts";
+import { type Result, runChecks } from "../test/conformance/run-checks.ts";
+import { CONFORMANCE_SERVERS, type Server, startServer } from "../test/conformance/servers.ts";
+import { isRecipeName } from "../test/support/servers/recipes.ts";
+
+const MOST_LINES = 40;
+
+const USAGE = `Usage: npm run conformance -- [OPTION...]
+Runs the released Flyway ${FLYWAY_VERSION} and flyback side by side and compares what they do.
+  --only PATTERN   the cases and corpora whose name this regular expression matches
+  --server NAME    on this server (may be repeated); default ${CONFORMANCE_SERVERS.join(" and ")}
+  --quick          all cases but two small corpora only, on the first server
+  --list           print the names
+  --ours COMMAND   command line of ours, default "node dist/index.js"; "flyway" compares Flyway with itself
+  --parallel N     checks at a time, default 2
+  --show           print what Flyway did as well
+  --all            print every line of a difference, not the first ${String(MOST_LINES)}
+  --keep           leave the cases' files`;
+
+const QUICK_CORPORA = ["credhub", "fineract/list_db"];
+
+type Options = {
+  readonly only?: string;
+  readonly server?: readonly string[];
+  readonly quick?: boolean;
+  readonly list?: boolean;
+  readonly ours?: string;
+  readonly parallel?: string;
+  readonly keep?: boolean;
+  readonly show?: boolean;
+  readonly all?: boolean;
+  readonly help?: boolean;
+};
+
+/** `npm run conformance`: exit 0 if nothing differs but what is meant to. */
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options.help === true) return print(USAGE);
+  const checks = (await allChecks(options)).filter(({ name }) => new RegExp(options.only ?? "", "i").test(name));
+  if (options.list === true) return print(checks.map(({ name }) => name).join("\n"));
+  if (checks.length === 0) throw new Error("no case has such a name");
+
+  const servers: Server[] = [];
+  const folder = await mkdtemp(join(tmpdir(), "flyback-conformance-"));
+  const flyway = await startFlyway();
+  try {
+    for (const name of serverNames(options)) servers.push(await startServer(name));
+    print(`Flyway ${FLYWAY_VERSION} and ours (${oursCommand(options)}) on ${servers.map(({ version }) => version).join(" and ")}`);
+    const tools = { flyway, ours: options.ours === "flyway" ? flyway : ours(splitCommand(oursCommand(options))) };
+    const results = await runChecks(servers, checks, { tools, folder, parallel: Number(options.parallel ?? 2), report: (result) => report(result, options) });
+    return summary(results);
+  } finally {
+    flyway.close();
+    for (const server of servers) await server.stop();
+    if (options.keep === true) print(`files: ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      server: { type: "string", multiple: true },
+      quick: { type: "boolean" },
+      list: { type: "boolean" },
+      ours: { type: "string" },
+      parallel: { type: "string" },
+      keep: { type: "boolean" },
+      show: { type: "boolean" },
+      all: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  return values;
+}
+
+async function allChecks({ quick }: Options): Promise<Check[]> {
+  const corpus = await corpusFolder();
+  if (!corpus.present) print(`without corpora: ${corpus.path} (FLYBACK_CORPUS) is not there`);
+  const names = corpus.present ? CORPUS_NAMES.filter((name) => quick !== true || QUICK_CORPORA.includes(name)) : [];
+  // The longest last run alone on one core: they come first.
+  return [...names.map((name) => corpusCheck(corpus.path, name)).reverse(), ...CASES.map(caseCheck)];
+}
+
+function serverNames({ server, quick }: Options): readonly (typeof CONFORMANCE_SERVERS)[number][] {
+  const usual = quick === true ? CONFORMANCE_SERVERS.slice(0, 1) : CONFORMANCE_SERVERS;
+  if (server === undefined) return usual;
+  return server.map((name) => {
+    if (!isRecipeName(name)) throw new Error(`no server is called ${name}`);
+    return name;
+  });
+}
+
+function oursCommand(options: Options): string {
+  return options.ours ?? `node ${resolve("dist/index.js")}`;
+}
+
+function splitCommand(command: string): [string, ...string[]] {
+  const [program = "node", ...args] = command.split(" ");
+  return [program, ...args];
+}
+
+const WORDS = { passed: "ok  ", failed: "FAIL", skipped: "skip" };
+
+function report({ status, server, name, remark, findings, shown = [] }: Result, options: Options): void {
+  const aside = remark === undefined ? "" : ` (${remark})`;
+  print(`${WORDS[status]} ${server.padEnd(13)} ${name}${aside}`);
+  if (options.show === true) print(indented(shown));
+  const lines = findings.flatMap((finding) => finding.split("\n"));
+  const most = options.all === true ? lines.length : MOST_LINES;
+  if (lines.length > 0) print(indented(lines.slice(0, most)));
+  if (lines.length > most) print(indented([`… and ${String(lines.length - most)} lines more (--all)`]));
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `       ${line}`).join("\n");
+}
+
+function summary(results: readonly Result[]): number {
+  const count = (status: Result["status"]) => results.filter((result) => result.status === status).length;
+  print(`${String(count("passed"))} passed, ${String(count("failed"))} failed, ${String(count("skipped"))} skipped`);
+  // A run that compared nothing has shown nothing.
+  return count("failed") > 0 || count("passed") === 0 ? 1 : 0;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

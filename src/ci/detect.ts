@@ -1,0 +1,37 @@
+import type { Environment, PlatformName } from "./platform.ts";
+
+/**
+ * The host that the environment speaks of: GitHub (also `act`, which runs workflows on one's own machine), Jenkins, GitLab,
+ * else a terminal.
+ * @param choice the option `platform`; `auto` looks at the environment
+ */
+export function detectPlatform(env: Environment, choice: "auto" | PlatformName): PlatformName {
+  if (choice !== "auto") return choice;
+  if (env["GITHUB_ACTIONS"] === "true" || isSet(env["ACT"])) return "github";
+  if (isSet(env["JENKINS_URL"]) || isSet(env["JENKINS_HOME"])) return "jenkins";
+  if (env["GITLAB_CI"] === "true") return "gitlab";
+  return "terminal";
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "" && value !== "false";
+}
+
+/**
+ * True if GitHub's runner started us for a `uses:` step. In a `run:` step a user may redirect standard output into a file, and
+ * a command with a secret in it (`::add-mask::`) must not get there.
+ */
+export function isActionStep(env: Environment): boolean {
+  return Object.keys(env).some((name) => name.startsWith("INPUT_"));
+}
+
+/** What a run is called for those who wait for its lock: the address of the CI job, else who runs it and where. */
+export function runLabel(env: Environment, hostname: string): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  if (isSet(repository) && isSet(run))
+    return `GitHub ${server ?? "https://github.com"}/${repository}/actions/runs/${run}`;
+  if (isSet(env["BUILD_URL"])) return `Jenkins ${env["BUILD_URL"]}`;
+  if (isSet(env["JOB_NAME"]) && isSet(env["BUILD_NUMBER"])) return `Jenkins ${env["JOB_NAME"]} #${env["BUILD_NUMBER"]}`;
+  if (isSet(env["CI_JOB_URL"])) return `GitLab ${env["CI_JOB_URL"]}`;
+  return `${env["USER"] ?? env["LOGNAME"] ?? "someone"} on ${hostname}`;
+}

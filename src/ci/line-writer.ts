@@ -1,0 +1,27 @@
+import type { OutputStream } from "./platform.ts";
+
+export type LineWriter = {
+  /** Writes the text as it is. */
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Width in characters; 80 where it is not known. Asked anew each time, since windows change. */
+  readonly columns: () => number;
+};
+
+/**
+ * Writes to a stream whose reader may go away: `flyback info | head` is no error, and a migration must not die half-way
+ * because nobody reads its log any more, or the disk below it is full. What comes after that is dropped.
+ */
+export function createLineWriter(stream: OutputStream): LineWriter {
+  let isOpen = true;
+  stream.on("error", () => {
+    isOpen = false;
+  });
+  return {
+    write: (text) => {
+      if (isOpen) stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    columns: () => stream.columns ?? 80,
+  };
+}

@@ -1,0 +1,10 @@
+import type { CommandName } from "../config/config.ts";
+import { baseline } from "./baseline.ts";
+import type { Command } from "./command.ts";
+import { info } from "./info.ts";
+import { migrate } from "./migrate.ts";
+import { repair } from "./repair.ts";
+import { validate } from "./validate.ts";
+
+/** All commands that work on databases, in the order of help. */
+export const COMMANDS: Readonly<Record<CommandName, Command>> = { validate, info, migrate, repair, baseline };

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import type { Problem } from "../core/problem.ts";
+import type { Notice } from "../core/result.ts";
+import { readCommand } from "./command.ts";
+import { type CommandLine, parseCommandLine } from "./command-line.ts";
+import type { CommandName, Config, RunConfig } from "./config.ts";
+import { checkDatabases, databaseConfig } from "./database-config.ts";
+import { databaseSources } from "./database-sources.ts";
+import { Findings } from "./findings.ts";
+import { runConfig } from "./run-config.ts";
+import { collectSecrets } from "./secrets.ts";
+import { Settings } from "./settings.ts";
+import { readSources, type Sources } from "./sources.ts";
+
+/** What the configuration needs of the file system; src/fs/config-files.ts has the real one. */
+export type ConfigFiles = {
+  /** Text of a file (UTF-8); null if there is none. Throws if it exists and cannot be read. */
+  readonly read: (path: string) => Promise<string | null>;
+  readonly isFolder: (path: string) => Promise<boolean>;
+};
+
+export type LoadInput = {
+  /** Arguments after the script's name, the command included. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly files: ConfigFiles;
+};
+
+type Loaded = {
+  readonly notices: readonly Notice[];
+  /** Values to mask wherever anything is printed, from the first line on; also of a configuration that was refused. */
+  readonly secrets: readonly string[];
+};
+
+export type LoadResult = Loaded &
+  (
+    | { readonly ok: true; readonly config: Config }
+    /** `run` holds what could be understood: enough to write the reports that a failed run owes, too. */
+    | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]]; readonly run: RunConfig }
+  );
+
+/** Reads every source and answers the checked configuration, or all of its problems at once. */
+export async function loadConfig(input: LoadInput): Promise<LoadResult> {
+  const findings = new Findings();
+  const line = parseCommandLine(input.argv);
+  const command = commandOf(input, findings);
+  const sources = await readSources(input, line, findings);
+  collectSecrets(sources.sets, findings);
+  const settings = new Settings(sources.sets, findings);
+  const { workingDirectory } = sources;
+  const run = runConfig(settings, { command: command ?? "", env: input.env, workingDirectory });
+  const rest = await restOfConfig(input, sources, settings);
+  if (command !== null) checkPlan(command, line, rest, settings);
+  const { notices, secrets } = findings;
+  const [first, ...others] = findings.problems;
+  if (first !== undefined) return { ok: false, problems: [first, ...others], run, notices, secrets };
+  if (command === null) throw new Error("A configuration without a command");
+  return { ok: true, config: { ...run, ...rest, command }, notices, secrets };
+}
+
+function commandOf({ argv, env }: LoadInput, findings: Findings): CommandName | null {
+  const request = readCommand(argv, env);
+  if (request.kind === "run") return request.command;
+  if (request.kind === "unknown") findings.problem(request.problem.code, request.problem.message);
+  else findings.problem("USAGE", "A command is missing.");
+  return null;
+}
+
+type Rest = Omit<Config, keyof RunConfig>;
+
+async function restOfConfig(input: LoadInput, sources: Sources, settings: Settings): Promise<Rest> {
+  const { findings } = settings;
+  const context = { ...input, ...sources, defaultLocation: await defaultLocation(input, sources) };
+  const databases = [];
+  const described = databaseSources(sources, settings);
+  for (const source of described) databases.push(await databaseConfig(source, context));
+  checkDatabases(databases, described, findings);
+  return {
+    databases,
+    parallel: settings.integer("parallel"),
+    onDatabaseFailure: settings.word("on-database-failure"),
+    dryRun: settings.boolean("dry-run"),
+    planHash: planHash(settings),
+  };
+}
+
+/** Flyway's command line falls back to the folder `sql`, which its users rely on. */
+async function defaultLocation({ files }: LoadInput, { isFlywayProject, workingDirectory }: Sources): Promise<string> {
+  return isFlywayProject && (await files.isFolder(join(workingDirectory, "sql"))) ? "sql" : "db/migration";
+}
+
+function planHash(settings: Settings): string | null {
+  const text = settings.text("plan-hash")?.trim().toLowerCase() ?? null;
+  if (text !== null && !/^[0-9a-f]{64}$/.test(text)) {
+    const origin = settings.node("plan-hash")?.origin;
+    settings.findings.problem(
+      "CONFIGURATION",
+      "A plan's hash has 64 hexadecimal digits, as the dry run prints it.",
+      origin,
+    );
+  }
+  return text;
+}
+
+/** A dry run that is none would be the worst surprise; a hash that nobody looks at the next. */
+function checkPlan(command: CommandName, { flags }: CommandLine, { dryRun }: Rest, settings: Settings): void {
+  const { findings } = settings;
+  if (dryRun && (command === "repair" || command === "baseline")) {
+    const message = `${command} has no dry run: it would write. \`dry-run\` is for migrate.`;
+    findings.problem("USAGE", message, settings.node("dry-run")?.origin);
+  }
+  if (command !== "migrate" && flags.some(({ name }) => name === "plan-hash")) {
+    findings.problem("USAGE", "--plan-hash is for migrate.");
+  }
+}

@@ -1,0 +1,131 @@
+import type { MigrationState } from "./migration/migration-info.ts";
+import type { ExitCode, Place, Problem } from "./problem.ts";
+
+/**
+ * What a command did, as plain values: every report (log, summary, JUnit, JSON, outputs) is a pure function of it.
+ * It never holds a secret: what enters it has been blanked before.
+ */
+export type RunResult = {
+  /** Version of this structure, as in the published JSON schema. */
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "flyback"; readonly version: string };
+  readonly command: string;
+  readonly outcome: Outcome;
+  readonly exitCode: ExitCode;
+  /** ISO 8601 with Z. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Where it ran, such as `runner-7` (host name). */
+  readonly hostname: string;
+  readonly environment: string | null;
+  /** The file that settings came from, as the user would type it; absent if there was none. Reports point there where a problem has no place of its own. */
+  readonly configFile?: string;
+  readonly dryRun: boolean;
+  /** SHA-256 over what a migrate would do, in hex; null for commands that plan nothing. */
+  readonly planHash: string | null;
+  readonly databases: readonly DatabaseResult[];
+  /** Problems that concern the run and no single database. */
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+};
+
+/** The output `result`. `rolled-back` and `rollback-failed` belong to the way back. */
+export type Outcome =
+  "success" | "no-op" | "failed" | "rolled-back" | "rollback-failed" | "locked" | "invalid" | "not-run";
+
+/** Something the user should know that fails nothing: what was skipped and why, settings without meaning here, … */
+export type Notice = {
+  readonly level: "notice" | "warning";
+  readonly message: string;
+  readonly at?: Place;
+  readonly database?: string;
+};
+
+/** One phase of the work on a database (`connect`, `lock`, `validate`, …): a JUnit case of its own. */
+export type PhaseResult = {
+  readonly name: string;
+  readonly status: "success" | "failed" | "skipped";
+  readonly durationMs: number;
+  /** Why it failed or was skipped. */
+  readonly message?: string;
+  readonly problems: readonly Problem[];
+};
+
+/** One migration as `info` lists it. */
+export type MigrationResult = {
+  /** `Versioned`, `Repeatable`, `Baseline` or empty for rows that are no migration (SCHEMA, BASELINE, DELETE). */
+  readonly category: "Versioned" | "Repeatable" | "Baseline" | "";
+  readonly version: string | null;
+  readonly description: string;
+  readonly type: string;
+  readonly script: string;
+  /** Path as shown; null where there is no file. */
+  readonly path: string | null;
+  readonly state: MigrationState;
+  /** Flyway's words for the state, such as `Out of Order`. */
+  readonly stateName: string;
+  readonly checksum: number | null;
+  readonly installedRank: number | null;
+  /** UTC, ISO 8601 with Z. */
+  readonly installedOn: string | null;
+  readonly installedBy: string | null;
+  readonly executionTimeMs: number | null;
+};
+
+/** What this run did with one migration of its plan. */
+export type StepResult = {
+  readonly version: string | null;
+  readonly description: string;
+  readonly type: string;
+  readonly script: string;
+  readonly path: string;
+  readonly status: "success" | "failed" | "not-run" | "skipped-executing" | "planned";
+  readonly durationMs: number;
+  /** Statements that were done; null where they were not counted (not run). */
+  readonly statementsDone: number | null;
+  readonly statementsTotal: number | null;
+  readonly problem?: Problem;
+  /** For a dry run: the SQL with placeholders filled and secrets blanked, each as it would be sent. */
+  readonly statements?: readonly { readonly sql: string; readonly line: number }[];
+};
+
+export type ServerResult = {
+  readonly product: "MySQL" | "MariaDB" | "unknown";
+  /** As the server gives it, such as `10.11.19-MariaDB`. */
+  readonly version: string;
+  /** Recognised cluster or role, such as `Galera, 3 nodes`, `Group Replication primary`, `replica`; null for a plain server. */
+  readonly topology: string | null;
+  /** TLS protocol of the session, such as `TLSv1.3`; null if the connection is not encrypted. */
+  readonly tls: string | null;
+};
+
+export type RepairAction = {
+  readonly action: "removed-failed" | "marked-deleted" | "aligned";
+  readonly version: string | null;
+  readonly description: string;
+  readonly path: string | null;
+};
+
+export type DatabaseResult = {
+  /** Name in the configuration. */
+  readonly name: string;
+  /** The schema with the history table; null if it could not be known. */
+  readonly schema: string | null;
+  readonly historyTable: string;
+  /** Host and port, or the socket; no user, no password. */
+  readonly address: string;
+  readonly server: ServerResult | null;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** Schema version before and after; null if there is none (or it is not known). */
+  readonly previousVersion: string | null;
+  readonly version: string | null;
+  /** SHA-256 in hex over what a migrate would do here; null where it was not asked for. */
+  readonly planHash: string | null;
+  readonly phases: readonly PhaseResult[];
+  readonly migrations: readonly MigrationResult[];
+  readonly steps: readonly StepResult[];
+  readonly repairs: readonly RepairAction[];
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+};

@@ -1,0 +1,257 @@
+import { isClientCommandSign } from "./client-command.ts";
+import { Delimiter } from "./delimiter.ts";
+import type { LexicalMode } from "./lexical-mode.ts";
+import { OPEN_COMMENT, OPEN_LINE_COMMENT, OPEN_STRING, OPEN_WORD, endOf } from "./open-construct.ts";
+import type { OpenConstruct } from "./open-construct.ts";
+import { BLANK, LEADING_BLANK, scanPatterns } from "./scan-patterns.ts";
+import type { Quote, ScanPatterns } from "./scan-patterns.ts";
+import { leap } from "./text-view.ts";
+import { LONGEST_OPENING, readCommentOpening } from "./version-comment.ts";
+import type { CommentReader } from "./version-comment.ts";
+
+export type TokenKind =
+  | "more" // the token at `pos` may go on in text that is not there yet
+  | "end"
+  | "open" // a string or comment began whose end is not in sight: `open` says what
+  | "word" // a name, keyword or number
+  | "text" // part of a word too long to be looked at
+  | "symbol"
+  | "quoted" // `quote` says in what
+  | "comment"
+  | "line-comment" // up to its line end
+  | "version-open" // what follows is SQL, up to version-close
+  | "version-close"
+  | "version-comment" // whole, for another server
+  | "semicolon"
+  | "delimiter" // another than the semicolon, or \g
+  | "command"; // a backslash and a letter for the client
+
+/** Longer than every keyword and command. */
+const LONGEST_WORD = 64;
+const DOLLAR_TAG = /\$[\w\u0080-\uffff]*(\$?)/y;
+
+/**
+ * Finds tokens in a window of text that its owner moves along the script. After `next`, the token reaches from `start`
+ * to `pos`; one that began in an earlier window has `start` at the window's beginning.
+ */
+export class Scanner {
+  text = "";
+  pos = 0;
+  start = 0;
+  /** Nothing comes after the window. */
+  final = false;
+  /** Whether words and blanks matter; otherwise all text without meaning is passed over. */
+  words = true;
+  /** Nothing of a statement has been seen: `--` begins a comment whatever follows it. */
+  leading = true;
+  /** Whether `$$ … $$` is a string here. */
+  dollarStrings = false;
+  open: OpenConstruct | null = null;
+  quote: Quote = "'";
+  inVersionComment = false;
+
+  private delimiter = new Delimiter(";");
+  private readonly reader: CommentReader;
+  private mode: LexicalMode;
+  private patterns: ScanPatterns;
+  /** The character in front of the window. */
+  private before = "";
+
+  constructor(reader: CommentReader, mode: LexicalMode) {
+    this.reader = reader;
+    this.mode = mode;
+    this.patterns = scanPatterns(mode, this.delimiter);
+  }
+
+  /** Puts `more` after what is left of the window, which then begins at `pos`. */
+  moveOn(more: string): void {
+    if (this.pos > 0) this.before = this.text.charAt(this.pos - 1);
+    this.text = this.pos === this.text.length ? more : this.text.slice(this.pos) + more;
+    this.pos = 0;
+  }
+
+  setMode(mode: LexicalMode): void {
+    this.mode = mode;
+    this.patterns = scanPatterns(mode, this.delimiter);
+  }
+
+  setDelimiter(text: string): void {
+    this.delimiter = new Delimiter(text);
+    this.patterns = scanPatterns(this.mode, this.delimiter);
+  }
+
+  next(): TokenKind {
+    this.start = this.pos;
+    if (this.open !== null) return this.goOn(this.open, this.pos);
+    return this.words ? this.nextToken() : this.nextSign();
+  }
+
+  /** The next token of all kinds. */
+  private nextToken(): TokenKind {
+    let code = this.text.charCodeAt(this.pos);
+    if (code <= 32 || code >= 128) {
+      this.pos = leap(this.leading ? LEADING_BLANK : BLANK, this.text, this.pos);
+      this.start = this.pos;
+      code = this.text.charCodeAt(this.pos);
+    }
+    if (this.pos === this.text.length) return this.atWindowEnd();
+    if (code === this.delimiter.first && this.delimiter.text !== ";") {
+      const found = this.findDelimiter();
+      if (found !== "symbol") return found;
+    }
+    if (this.dollarStrings && code === 36) {
+      const found = this.findDollarString();
+      if (found !== "symbol") return found;
+    }
+    const end = leap(this.patterns.word, this.text, this.pos);
+    if (end === this.pos) return this.sign(code);
+    if (end === this.text.length && !this.final) {
+      if (end - this.pos <= LONGEST_WORD) return "more";
+      this.pos = end;
+      this.open = OPEN_WORD;
+      return "text";
+    }
+    this.pos = end;
+    return "word";
+  }
+
+  /** The next token that means something outside of programs: signs only. */
+  private nextSign(): TokenKind {
+    for (;;) {
+      const run = this.inVersionComment ? this.patterns.runInVersionComment : this.patterns.run;
+      for (let end = leap(run, this.text, this.pos); end > this.pos; end = leap(run, this.text, this.pos))
+        this.pos = end;
+      this.start = this.pos;
+      if (this.pos === this.text.length) return this.atWindowEnd();
+      const code = this.text.charCodeAt(this.pos);
+      const found = code === this.delimiter.first && this.delimiter.text !== ";" ? this.findDelimiter() : "symbol";
+      const kind = found === "symbol" ? this.sign(code) : found;
+      if (kind !== "symbol" && kind !== "quoted") return kind;
+    }
+  }
+
+  private sign(code: number): TokenKind {
+    switch (code) {
+      case 34: // "
+        return this.enter(OPEN_STRING['"'], 1);
+      case 35: // #
+        return this.enter(OPEN_LINE_COMMENT, 1);
+      case 39: // '
+        return this.enter(OPEN_STRING["'"], 1);
+      case 42: // *
+        return this.star();
+      case 45: // -
+        return this.minus();
+      case 47: // /
+        return this.slash();
+      case 59: // ;
+        return this.take(1, this.inVersionComment ? "symbol" : "semicolon");
+      case 92: // backslash
+        return this.backslash();
+      case 96: // back-tick
+        return this.enter(OPEN_STRING["`"], 1);
+      default:
+        return this.take(1, "symbol");
+    }
+  }
+
+  private star(): TokenKind {
+    if (!this.inVersionComment) return this.take(1, "symbol");
+    const next = this.peek(1);
+    if (next === null) return "more";
+    if (next !== "/") return this.take(1, "symbol");
+    this.inVersionComment = false;
+    return this.take(2, "version-close");
+  }
+
+  /** The servers want a blank or control character after `--`, or the end; else it is two minus signs, as in `5--1`. */
+  private minus(): TokenKind {
+    const [second, third] = [this.peek(1), this.peek(2)];
+    if (second === null) return "more";
+    if (second !== "-") return this.take(1, "symbol");
+    if (this.leading) return this.enter(OPEN_LINE_COMMENT, 2);
+    if (third === null) return "more";
+    return third <= " " || third === "\u007f" ? this.enter(OPEN_LINE_COMMENT, 2) : this.take(1, "symbol");
+  }
+
+  private slash(): TokenKind {
+    const second = this.peek(1);
+    if (second === null) return "more";
+    if (second !== "*") return this.take(1, "symbol");
+    if (!this.final && this.text.length - this.pos < LONGEST_OPENING) return "more";
+    const opening = readCommentOpening(this.text, this.pos, this.reader);
+    if (opening.kind === "comment") return this.enter(OPEN_COMMENT, 2);
+    if (opening.kind === "inactive") return this.enter({ kind: "inactive", nested: false }, 2);
+    this.inVersionComment = true;
+    return this.take(opening.length, "version-open");
+  }
+
+  private backslash(): TokenKind {
+    const [letter, after] = [this.peek(1), this.peek(2)];
+    if (letter === null) return "more";
+    if (this.inVersionComment) return this.take(1, "symbol");
+    if (letter === "g" || letter === "G") {
+      if (after === null) return "more";
+      return after <= " " || after === ";" ? this.take(2, "delimiter") : this.take(1, "symbol");
+    }
+    return letter !== "" && isClientCommandSign(letter) ? this.take(2, "command") : this.take(1, "symbol");
+  }
+
+  /** "symbol", without taking anything, if it does not stand here. */
+  private findDelimiter(): TokenKind {
+    if (this.inVersionComment) return "symbol";
+    const before = this.pos > 0 ? this.text.charAt(this.pos - 1) : this.before;
+    const match = this.delimiter.match(this.text, this.pos, { before, final: this.final });
+    if (match === "more") return "more";
+    return match ? this.take(this.delimiter.text.length, "delimiter") : "symbol";
+  }
+
+  private findDollarString(): TokenKind {
+    DOLLAR_TAG.lastIndex = this.pos;
+    const match = DOLLAR_TAG.exec(this.text);
+    if (match === null) return "symbol";
+    if (match[1] !== "$") return DOLLAR_TAG.lastIndex === this.text.length && !this.final ? "more" : "symbol";
+    return this.enter({ kind: "dollar-string", tag: match[0] }, match[0].length);
+  }
+
+  /** A construct begins here, with an opening of so many characters. */
+  private enter(open: OpenConstruct, opening: number): TokenKind {
+    this.open = open;
+    const kind = this.goOn(open, this.pos + opening);
+    return this.open === null || open.kind === "line-comment" ? kind : "open";
+  }
+
+  private goOn(open: OpenConstruct, from: number): TokenKind {
+    const pattern = open.kind === "string" ? this.patterns.quoted[open.quote] : this.patterns.word;
+    const end = endOf(open, { text: this.text, from, final: this.final }, pattern);
+    this.pos = end < 0 ? ~end : end;
+    if (end < 0) return this.atWindowEnd();
+    this.open = null;
+    this.quote = open.kind === "string" ? open.quote : "'";
+    return TOKEN_OF[open.kind];
+  }
+
+  private atWindowEnd(): TokenKind {
+    return this.final ? "end" : "more";
+  }
+
+  /** The character so far ahead; "" after the script's end, null if it is not there yet. */
+  private peek(ahead: number): string | null {
+    const character = this.text.charAt(this.pos + ahead);
+    return character === "" && !this.final ? null : character;
+  }
+
+  private take(length: number, kind: TokenKind): TokenKind {
+    this.pos += length;
+    return kind;
+  }
+}
+
+const TOKEN_OF = {
+  string: "quoted",
+  "dollar-string": "quoted",
+  comment: "comment",
+  inactive: "version-comment",
+  "line-comment": "line-comment",
+  "long-word": "text",
+} as const satisfies Record<OpenConstruct["kind"], TokenKind>;

@@ -1,0 +1,202 @@
+/** The only loop that changes a database by migrations. */
+import { migrationRow, nextRank } from "../core/history/history-row.ts";
+import type { SchemaHistory } from "../core/history/applied-migration.ts";
+import { typeCodeOf, type ResolvedMigration } from "../core/migration/resolved-migration.ts";
+import { failure, MigrationError, type ErrorCode, type Problem } from "../core/problem.ts";
+import type { StepResult } from "../core/result.ts";
+import type { Scripts } from "./callbacks.ts";
+import type { DatabaseContext } from "./context.ts";
+import type { Executor } from "./executor.ts";
+import { installedBy } from "./opening.ts";
+import { recordFailure, recordSuccess } from "./record.ts";
+import { ScriptError } from "./script-error.ts";
+import { checkScript, type CheckedScript } from "./script.ts";
+import type { HistoryRow } from "./ports.ts";
+
+const FAILURE_CODES: Readonly<Record<ResolvedMigration["kind"], ErrorCode>> = {
+  versioned: "FAILED_VERSIONED_MIGRATION",
+  repeatable: "FAILED_REPEATABLE_MIGRATION",
+  baseline: "FAILED_BASELINE_MIGRATION",
+};
+
+/** A step's part that is the same however it ends. */
+export function stepOf(
+  migration: ResolvedMigration,
+): Omit<StepResult, "status" | "durationMs" | "statementsDone" | "statementsTotal"> {
+  return {
+    version: migration.version?.text ?? null,
+    description: migration.description,
+    type: typeCodeOf(migration.kind),
+    script: migration.script,
+    path: migration.source.shownPath,
+  };
+}
+
+type Run = {
+  readonly ctx: DatabaseContext;
+  readonly executor: Executor;
+  readonly migration: ResolvedMigration;
+  readonly rank: number;
+  readonly startedAt: number;
+};
+
+function rowOf(run: Run, success: boolean): HistoryRow {
+  const { ctx, migration, rank } = run;
+  const executionTimeMs = ctx.ports.clock.now() - run.startedAt;
+  return {
+    ...migrationRow(migration, { installedRank: rank, executionTimeMs, success }),
+    installedBy: installedBy(ctx),
+  };
+}
+
+/** What is known when a migration has failed. */
+type Failed = {
+  readonly problem: Problem;
+  readonly done: number;
+  readonly total: number | null;
+  readonly error: unknown;
+};
+
+/** Text that cannot be read: nothing was sent. Flyway leaves a failed row only if the script's own .conf sets the transaction. */
+async function check(run: Run): Promise<CheckedScript | Failed> {
+  try {
+    return await checkScript(run.ctx, run.migration.source);
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    if (run.migration.source.config.executeInTransaction !== undefined) {
+      await recordFailure(run.ctx, run.executor, rowOf(run, false));
+    }
+    return { problem: error.problems[0] as Problem, done: 0, total: null, error };
+  }
+}
+
+function toFailed(error: unknown, checked: CheckedScript, done: number): Failed {
+  if (error instanceof ScriptError) return { problem: error.problem, done: error.done, total: error.total, error };
+  if (error instanceof MigrationError)
+    return { problem: error.problems[0] as Problem, done, total: checked.total, error };
+  throw error;
+}
+
+/** Runs the script with the callbacks around it and writes its row; all in one transaction unless the script wants none. */
+async function execute(run: Run, checked: CheckedScript): Promise<number | Failed> {
+  const { ctx, executor, migration } = run;
+  const transactional = migration.source.config.executeInTransaction ?? ctx.config.migrate.executeInTransaction;
+  let sent = false;
+  let done = 0;
+  try {
+    await executor.prepare(!transactional);
+    await executor.innerCallbacks("beforeEachMigrate");
+    sent = true;
+    done = await executor.run(migration.source, checked, FAILURE_CODES[migration.kind]);
+    await executor.innerCallbacks("afterEachMigrate");
+    await recordSuccess(ctx, executor, rowOf(run, true));
+    return done;
+  } catch (error) {
+    const failed = toFailed(error, checked, done);
+    const lost = error instanceof ScriptError && error.lost;
+    if (!lost) await executor.session.rollback().catch(() => undefined);
+    // A callback that fails before the script leaves nothing to record.
+    if (sent) await recordFailure(ctx, executor, rowOf(run, false), lost);
+    return failed;
+  }
+}
+
+const isFailed = (value: object | number): value is Failed => typeof value === "object" && "problem" in value;
+
+async function runOne(run: Run): Promise<StepResult> {
+  const { ctx, migration } = run;
+  const base = stepOf(migration);
+  const elapsed = (): number => Math.round(ctx.ports.clock.now() - run.startedAt);
+  if (ctx.config.migrate.skipExecutingMigrations) {
+    await run.executor.prepare(false);
+    await recordSuccess(ctx, run.executor, rowOf(run, true));
+    return { ...base, status: "skipped-executing", durationMs: elapsed(), statementsDone: null, statementsTotal: null };
+  }
+  const checked = await check(run);
+  const outcome = isFailed(checked) ? checked : await execute(run, checked);
+  const statementsTotal = isFailed(checked) ? null : checked.total;
+  if (!isFailed(outcome)) {
+    return {
+      ...base,
+      status: "success",
+      durationMs: elapsed(),
+      statementsDone: outcome,
+      statementsTotal: statementsTotal ?? outcome,
+    };
+  }
+  return {
+    ...base,
+    status: "failed",
+    durationMs: elapsed(),
+    statementsDone: outcome.done,
+    statementsTotal,
+    problem: outcome.problem,
+  };
+}
+
+async function guarded(run: Run, index: number, of: number): Promise<StepResult> {
+  const { ctx, migration } = run;
+  const event = { database: ctx.config.name, script: migration.source.shownPath, index, of };
+  ctx.ports.progress.migrationStarted(event);
+  const step = await runOne(run);
+  const status = step.status === "skipped-executing" || step.status === "failed" ? step.status : "success";
+  ctx.ports.progress.migrationEnded({ ...event, durationMs: step.durationMs, status });
+  return step;
+}
+
+function recordNotRun(ctx: DatabaseContext, rest: readonly ResolvedMigration[]): void {
+  for (const migration of rest) {
+    ctx.recorder.step({
+      ...stepOf(migration),
+      status: "not-run",
+      durationMs: 0,
+      statementsDone: null,
+      statementsTotal: null,
+    });
+  }
+}
+
+async function stopAt(scripts: Scripts, step: StepResult): Promise<never> {
+  const problem = step.problem ?? { code: "INTERNAL", message: "a migration failed without a problem" };
+  if (problem.code !== "SERVER_GONE" && problem.code !== "CANCELLED") {
+    await scripts.fireAfterError("afterEachMigrateError");
+    await scripts.fireAfterError("afterMigrateError");
+  }
+  throw new MigrationError([problem]);
+}
+
+/**
+ * Runs migrations in order and writes each one's row with it; stops at the first that fails. Every one of `pending` becomes a
+ * step of the result.
+ *
+ * @throws MigrationError the failed one's problem; CANCELLED; FAILED_CALLBACK
+ */
+export async function applyMigrations(
+  ctx: DatabaseContext,
+  scripts: Scripts,
+  pending: readonly ResolvedMigration[],
+  history: SchemaHistory,
+): Promise<void> {
+  const executor = await scripts.executor();
+  const firstRank = nextRank(history, "other");
+  let repeatables = false;
+  for (const [i, migration] of pending.entries()) {
+    if (migration.kind === "repeatable" && !repeatables) {
+      repeatables = true;
+      await scripts.fire("afterVersioned");
+      await scripts.fire("beforeRepeatables");
+    }
+    if (ctx.ports.signal.aborted) {
+      recordNotRun(ctx, pending.slice(i));
+      throw failure("CANCELLED", "Stopped by a signal between two migrations.");
+    }
+    const run: Run = { ctx, executor, migration, rank: firstRank + i, startedAt: ctx.ports.clock.now() };
+    const step = await guarded(run, i + 1, pending.length);
+    ctx.recorder.step(step);
+    if (step.status === "failed") {
+      recordNotRun(ctx, pending.slice(i + 1));
+      await stopAt(scripts, step);
+    }
+  }
+  if (!repeatables) await scripts.fire("afterVersioned");
+}

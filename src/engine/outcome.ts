@@ -1,0 +1,21 @@
+import { ERROR_CODES, EXIT, exitCodeOf, type Problem } from "../core/problem.ts";
+import type { Outcome } from "../core/result.ts";
+
+/** The one word for what came out of a set of problems; `changed` says whether anything was done. */
+export function outcomeOf(problems: readonly Problem[], changed: boolean): Outcome {
+  if (problems.length === 0) return changed ? "success" : "no-op";
+  switch (exitCodeOf(problems)) {
+    case EXIT.locked:
+      return "locked";
+    case EXIT.usage:
+    case EXIT.validation:
+      return "invalid";
+    default:
+      return "failed";
+  }
+}
+
+/** True if the problem was found before anything was changed. */
+export function isFinding(problem: Problem): boolean {
+  return ERROR_CODES[problem.code].exit === EXIT.validation;
+}

@@ -1,0 +1,164 @@
+/**
+ * What the engine needs from the outside, as small interfaces: a database server, migration files, a clock.
+ * Implementations are in src/mysql and src/fs; main puts them together.
+ */
+import type { DatabaseConfig, MigrationFilesConfig } from "../config/config.ts";
+import type { AppliedMigration, SchemaHistory } from "../core/history/applied-migration.ts";
+import type { ResolvedCallback, ResolvedMigration, ScriptSource } from "../core/migration/resolved-migration.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Progress } from "../core/progress.ts";
+import type { Notice } from "../core/result.ts";
+
+/** A table by schema and name, as they are written. */
+export type TableName = { readonly schema: string; readonly table: string };
+
+/** What is known of a server before anything is sent to it. */
+export type ServerFacts = {
+  readonly product: "MySQL" | "MariaDB" | "unknown";
+  /** The server's version text. */
+  readonly version: string;
+  /** Recognised cluster or role; null for a plain server. */
+  readonly topology: string | null;
+  readonly tls: string | null;
+  /** Why it takes no writes (`read_only`, …); null if it does. */
+  readonly readOnly: string | null;
+  /** 0: names are compared by letter case; 1 and 2: they are not. */
+  readonly lowerCaseTableNames: number;
+  /** Largest statement in bytes that the server takes. */
+  readonly maxAllowedPacket: number;
+  /** The part before `@` of the account as the client gave it: `USER()`. */
+  readonly user: string;
+  /** The sql_mode that every script starts with. */
+  readonly scriptSqlMode: string;
+  /** A lock wait that times out ends the whole transaction, so its statement must not be sent again. */
+  readonly rollbackOnTimeout: boolean;
+};
+
+/** A result set of a script's statement, as it is shown. */
+export type ShownResult = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly rowCount: number;
+};
+
+export type StatementResult = {
+  readonly warnings: readonly { readonly level: string; readonly code: number; readonly message: string }[];
+  /** The session's sql_mode after the statement, where the statement may have changed it. */
+  readonly sqlMode: string | null;
+  readonly results: readonly ShownResult[];
+};
+
+/** A row as it is written: the rank is known, the time is the server's. */
+export type HistoryRow = Omit<AppliedMigration, "installedOn" | "version"> & { readonly version: string | null };
+
+/** What a statement is run with. */
+export type StatementOptions = {
+  /** The statement may have changed sql_mode, so ask for it afterwards. */
+  readonly sqlModeMayChange: boolean;
+  /** How many rows of its results are kept for showing. */
+  readonly maxRows: number;
+};
+
+/** The session that runs scripts. Errors are the server's own; `describeError` makes a problem of one. */
+export type ScriptSession = {
+  /** Makes it a clean one: everything a script may have left is gone, `init-sql` has run, the default schema is selected. */
+  readonly reset: (schema: string) => Promise<void>;
+  readonly run: (sql: string, options: StatementOptions) => Promise<StatementResult>;
+  readonly setAutocommit: (on: boolean) => Promise<void>;
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+  /** Gives back what a script may have left that would stop or falsify a history row: table locks, sql_mode, time. */
+  readonly settle: () => Promise<void>;
+  readonly insertHistoryRow: (table: TableName, row: HistoryRow) => Promise<void>;
+};
+
+export type RunLock = {
+  /** False once the session that holds it is gone, and with it the lock. */
+  readonly held: () => boolean;
+  readonly release: () => Promise<void>;
+};
+
+/** One database of the run, connected. */
+export type Database = {
+  readonly server: ServerFacts;
+  readonly schemaExists: (schema: string) => Promise<boolean>;
+  readonly schemaIsEmpty: (schema: string) => Promise<boolean>;
+  readonly createSchema: (schema: string) => Promise<void>;
+  readonly readHistory: (table: TableName) => Promise<SchemaHistory>;
+  /** Creates the history table, together with a first row if one is given: both or none of them are there afterwards. */
+  readonly createHistory: (table: TableName, first: HistoryRow | null) => Promise<void>;
+  /** Carries out several changes of the history in one transaction. */
+  readonly changeHistory: (table: TableName, changes: readonly HistoryChange[]) => Promise<void>;
+  /** Texts that the history table's character set cannot hold, so that writing them would fail after the migration has run. */
+  readonly unwritableTexts: (table: TableName, texts: readonly string[]) => Promise<readonly string[]>;
+  /** @throws MigrationError LOCK_TIMEOUT that says who holds it */
+  readonly acquireLock: (table: TableName, timeoutS: number) => Promise<RunLock>;
+  /** Opens the script session (once) and has the lock's session show what it is for while scripts run. */
+  readonly scripts: () => Promise<ScriptSession>;
+  /** Ends the statement that the script session runs, on the server. */
+  readonly killRunningStatement: () => Promise<void>;
+  /** The server's own words on how far the running statement is, and what it waits for; null where it says nothing. */
+  readonly runningStatementProgress: () => Promise<string | null>;
+  /** Who holds what the running statement waits for, in words; null if it cannot be told. */
+  readonly describeBlocker: () => Promise<string | null>;
+  readonly describeError: (error: unknown) => ServerError;
+  /** Tries to reach the server again after the sessions were lost, with the lock; null if that fails within the time. */
+  readonly reconnect: (table: TableName, withinMs: number) => Promise<Database | null>;
+  readonly close: () => Promise<void>;
+};
+
+export type HistoryChange =
+  | { readonly kind: "insert"; readonly row: HistoryRow }
+  | { readonly kind: "delete"; readonly installedRank: number }
+  | {
+      readonly kind: "update";
+      readonly installedRank: number;
+      readonly description: string;
+      readonly type: string;
+      readonly checksum: number | null;
+    };
+
+/** A driver's or server's error in our terms. */
+export type ServerError = {
+  readonly kind: "sql" | "lost" | "lock-wait" | "interrupted" | "packet-too-large" | "other";
+  readonly message: string;
+  readonly sqlError: Problem["sqlError"];
+};
+
+export type ScannedFiles = {
+  readonly migrations: readonly ResolvedMigration[];
+  readonly callbacks: readonly ResolvedCallback[];
+  readonly notices: readonly Notice[];
+  readonly problems: readonly Problem[];
+};
+
+export type MigrationFiles = {
+  /** Finds, names and sums up all files. `builtIns` are the values of the `flyway:` placeholders. */
+  readonly scan: (config: MigrationFilesConfig, builtIns: ReadonlyMap<string, string>) => Promise<ScannedFiles>;
+  /** The decoded text of a script, in pieces. */
+  readonly open: (source: ScriptSource) => AsyncIterable<string>;
+  /** Names of those patterns that some script of the locations holds. */
+  readonly mentions: (
+    config: MigrationFilesConfig,
+    patterns: readonly { readonly name: string; readonly pattern: RegExp }[],
+  ) => Promise<readonly string[]>;
+  /** SHA-256 of a script's bytes, in hex. */
+  readonly sha256: (source: ScriptSource) => Promise<string>;
+};
+
+export type Ports = {
+  readonly connect: (config: DatabaseConfig) => Promise<Database>;
+  readonly files: MigrationFiles;
+  readonly progress: Progress;
+  readonly clock: {
+    /** Milliseconds of a clock that never jumps, for durations. */
+    readonly now: () => number;
+    /** Milliseconds since 1970. */
+    readonly wall: () => number;
+    readonly iso: () => string;
+  };
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** What the run is called for others, such as `GitHub acme/shop run 17`: it is shown to whoever waits for the lock. */
+  readonly runLabel: string;
+};

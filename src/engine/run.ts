@@ -1,0 +1,154 @@
+/** All databases of a run: in the listed order, some side by side, one result. */
+import type { Config, DatabaseConfig } from "../config/config.ts";
+import { EXIT, exitCodeOf, failure, MigrationError, type Problem } from "../core/problem.ts";
+import type { DatabaseResult, Notice, Outcome, RunResult } from "../core/result.ts";
+import { runDatabase, type DatabaseCommand } from "./database-run.ts";
+import { outcomeOf } from "./outcome.ts";
+import { combinedPlanHash } from "./plan-hash.ts";
+import type { Ports } from "./ports.ts";
+import { notRunResult, type RecorderStart } from "./recorder.ts";
+import { referencesBetween, type References } from "./references.ts";
+
+export type RunInput = {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly command: DatabaseCommand;
+  readonly version: string;
+  readonly hostname: string;
+  readonly notices: readonly Notice[];
+  /** How a database is called in reports: no account, no password. */
+  readonly addressOf: (config: DatabaseConfig) => string;
+};
+
+const isGood = (result: DatabaseResult): boolean => result.outcome === "success" || result.outcome === "no-op";
+
+/** Runs `work` for every database: at most `parallel` at a time, each after those that it depends on. */
+async function schedule(
+  databases: readonly DatabaseConfig[],
+  options: { readonly parallel: number; readonly references: References },
+  work: (config: DatabaseConfig) => Promise<DatabaseResult>,
+): Promise<readonly DatabaseResult[]> {
+  const results = new Map<string, DatabaseResult>();
+  const waiting = [...databases];
+  const running = new Map<string, Promise<void>>();
+  const ready = (config: DatabaseConfig): boolean =>
+    (options.references.get(config.name) ?? []).every((name) => results.has(name));
+  async function finish(config: DatabaseConfig): Promise<void> {
+    results.set(config.name, await work(config));
+    running.delete(config.name);
+  }
+  while (waiting.length > 0 || running.size > 0) {
+    // A circle of references would wait for ever: then the listed order decides.
+    const next = waiting.filter(ready);
+    for (const config of next.length > 0 || running.size > 0 ? next : waiting.slice(0, 1)) {
+      if (running.size >= options.parallel) break;
+      waiting.splice(waiting.indexOf(config), 1);
+      running.set(config.name, finish(config));
+    }
+    await Promise.race(running.values());
+  }
+  return databases.map((config) => results.get(config.name)).filter((result) => result !== undefined);
+}
+
+function overall(results: readonly DatabaseResult[], problems: readonly Problem[]): Outcome {
+  const all = [...problems, ...results.flatMap((result) => result.problems)];
+  return outcomeOf(
+    all,
+    results.some((result) => result.outcome === "success"),
+  );
+}
+
+/** A plan hash of several databases is one over all of theirs, so it is compared before the first is touched. */
+async function checkPlan(
+  input: RunInput,
+  one: (config: DatabaseConfig, command: Config) => Promise<DatabaseResult>,
+): Promise<void> {
+  const { config } = input;
+  if (config.planHash === null || config.dryRun || config.databases.length < 2) return;
+  const planned: DatabaseResult[] = [];
+  for (const database of config.databases) planned.push(await one(database, { ...config, dryRun: true }));
+  const problems = planned.flatMap((result) => result.problems);
+  const [first, ...others] = problems;
+  if (first !== undefined) throw new MigrationError([first, ...others]);
+  const hash = combinedPlanHash(planned.flatMap((result) => result.planHash ?? []));
+  if (hash !== config.planHash)
+    throw failure("PLAN_CHANGED", `The plan has changed: its hash is ${hash}, not ${config.planHash}.`);
+}
+
+async function runAll(input: RunInput): Promise<readonly DatabaseResult[]> {
+  const { config, ports, command } = input;
+  const start = (database: DatabaseConfig): RecorderStart => ({
+    name: database.name,
+    historyTable: database.historyTable,
+    address: input.addressOf(database),
+    now: ports.clock.now,
+  });
+  const one = (database: DatabaseConfig, run: Config): Promise<DatabaseResult> =>
+    runDatabase(ports, run, database, { command, start: start(database) });
+  await checkPlan(input, one);
+  let failed = false;
+  const references = await referencesBetween(config, ports);
+  return schedule(config.databases, { parallel: config.parallel, references }, async (database) => {
+    const stop = command.writes && config.onDatabaseFailure === "stop" && failed;
+    if (stop)
+      return notRunResult(
+        start(database),
+        "not run: another database of the run failed (`on-database-failure` is stop)",
+      );
+    if (ports.signal.aborted) return notRunResult(start(database), "not run: the run was stopped by a signal");
+    const result = await one(database, config);
+    if (!isGood(result)) failed = true;
+    return result;
+  });
+}
+
+/** Runs a command over all databases of the configuration. Never throws: what went wrong is in the result. */
+export async function runCommand(input: RunInput): Promise<RunResult> {
+  const { config, ports } = input;
+  const began = ports.clock.now();
+  const startedAt = ports.clock.iso();
+  let databases: readonly DatabaseResult[] = [];
+  let problems: readonly Problem[] = [];
+  try {
+    databases = await runAll(input);
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    problems = error.problems;
+  }
+  const hashes = databases.flatMap((result) => result.planHash ?? []);
+  return {
+    schemaVersion: 1,
+    tool: { name: "flyback", version: input.version },
+    command: config.command,
+    outcome: overall(databases, problems),
+    exitCode: exitCodeOf([...problems, ...databases.flatMap((result) => result.problems)]),
+    startedAt,
+    durationMs: Math.round(ports.clock.now() - began),
+    hostname: input.hostname,
+    environment: config.environment,
+    dryRun: config.dryRun,
+    planHash: hashes.length === 0 || hashes.length < databases.length ? null : combinedPlanHash(hashes),
+    databases,
+    problems,
+    notices: input.notices,
+  };
+}
+
+/** The result of a run that did not begin, such as for a wrong configuration. */
+export function refusedResult(
+  about: Pick<RunResult, "tool" | "command" | "startedAt" | "hostname" | "notices">,
+  problems: readonly Problem[],
+): RunResult {
+  return {
+    ...about,
+    schemaVersion: 1,
+    outcome: outcomeOf(problems, false),
+    exitCode: problems.length === 0 ? EXIT.internal : exitCodeOf(problems),
+    durationMs: 0,
+    environment: null,
+    dryRun: false,
+    planHash: null,
+    databases: [],
+    problems,
+  };
+}

@@ -1,0 +1,142 @@
+/** Reading a script: file → placeholders → statements, in pieces, so that no file is ever held as a whole. */
+import type { PlaceholderConfig } from "../config/config.ts";
+import type { ScriptSource } from "../core/migration/resolved-migration.ts";
+import { failure, type MigrationError } from "../core/problem.ts";
+import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment } from "../core/sql/placeholders.ts";
+import { sessionEffect } from "../core/sql/session-effect.ts";
+import { createSplitter, type LexicalMode, type Statement } from "../core/sql/splitter.ts";
+import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
+import type { SqlProblem } from "../core/sql/sql-problem.ts";
+import type { DatabaseContext } from "./context.ts";
+
+/** Scripts up to this size (bytes) are kept as statements between the check and the run; larger ones are read twice. */
+const KEEP_BYTES = 1024 * 1024;
+
+/** The lexical mode of a session with neither switch, the default of the servers. */
+export const PLAIN_MODE: LexicalMode = { ansiQuotes: false, noBackslashEscapes: false };
+
+/** The statements of a script, one after the other. */
+export type StatementReader = {
+  /** @throws MigrationError UNTERMINATED_…, UNKNOWN_PLACEHOLDER, ENCODING, FILE_UNREADABLE with the place */
+  readonly next: () => Promise<Statement | null>;
+  /** Tells the session's sql_mode for the text that follows. */
+  readonly setSqlMode: (sqlMode: string) => void;
+};
+
+/** What a first look at a script tells; nothing has been sent then. */
+export type CheckedScript = {
+  /** How many statements it has; null if that depends on an sql_mode that only the server knows. */
+  readonly total: number | null;
+  /** The statements of a small script. */
+  readonly kept: readonly Statement[] | null;
+};
+
+/** Values for a script: the user's, the built-in ones, and the script's file name. */
+function placeholderValues(
+  ctx: DatabaseContext,
+  config: PlaceholderConfig,
+  source: ScriptSource,
+): ReadonlyMap<string, string> {
+  const fileName = source.shownPath.slice(source.shownPath.lastIndexOf("/") + 1);
+  return new Map([...config.values, ...ctx.builtIns, [`flyway${config.separator}filename`, fileName]]);
+}
+
+function replacerFor(ctx: DatabaseContext, source: ScriptSource): PlaceholderReplacer | null {
+  const config = ctx.config.files.placeholders;
+  if (!(source.config.placeholderReplacement ?? config.replacement)) return null;
+  return createPlaceholderReplacer({
+    prefix: config.prefix,
+    suffix: config.suffix,
+    values: placeholderValues(ctx, config, source),
+  });
+}
+
+function asError(source: ScriptSource, problem: SqlProblem): MigrationError {
+  return failure(problem.code, problem.message, {
+    at: { file: source.shownPath, line: problem.line, column: problem.column },
+  });
+}
+
+export function readScript(ctx: DatabaseContext, source: ScriptSource): StatementReader {
+  const { server } = ctx.database;
+  const splitter = createSplitter({
+    product: server.product === "MariaDB" ? "mariadb" : "mysql",
+    mode: lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? PLAIN_MODE,
+  });
+  const replacer = replacerFor(ctx, source);
+  const chunks = ctx.ports.files.open(source)[Symbol.asyncIterator]();
+  let broken: SqlProblem | null = null;
+
+  function push(segments: readonly TextSegment[]): void {
+    for (const { text, source: written } of segments) splitter.push(text, written);
+  }
+
+  /** Reads one more piece of the file. */
+  async function feed(): Promise<void> {
+    const chunk = await chunks.next();
+    if (replacer === null) {
+      if (chunk.done === true) splitter.finish();
+      else splitter.push(chunk.value);
+      return;
+    }
+    const step = chunk.done === true ? replacer.finish() : replacer.push(chunk.value);
+    push(step.segments);
+    broken = step.problem;
+    if (chunk.done === true) splitter.finish();
+  }
+
+  async function next(): Promise<Statement | null> {
+    for (;;) {
+      const step = splitter.next();
+      if (step.kind === "statement") return step.statement;
+      if (step.kind === "problem") throw asError(source, step.problem);
+      if (broken !== null) throw asError(source, broken);
+      if (step.kind === "end") return null;
+      await feed();
+    }
+  }
+
+  return { next, setSqlMode: (sqlMode) => splitter.setMode(lexicalModeOf(sqlModeState(sqlMode)) ?? PLAIN_MODE) };
+}
+
+/**
+ * Reads a script to its end before any of it is sent, as Flyway parses it first: a script that cannot be parsed or lacks a
+ * placeholder then leaves nothing behind.
+ *
+ * @throws MigrationError as `readScript`
+ */
+export async function checkScript(ctx: DatabaseContext, source: ScriptSource): Promise<CheckedScript> {
+  const reader = readScript(ctx, source);
+  const keep: Statement[] | null = source.size <= KEEP_BYTES ? [] : null;
+  let mode = sqlModeState(ctx.database.server.scriptSqlMode);
+  let modeSet = false;
+  let total = 0;
+  for (;;) {
+    // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
+    if (mode.modes === null) return { total: null, kept: null };
+    const statement = await reader.next();
+    if (statement === null) return { total, kept: modeSet ? null : keep };
+    total += 1;
+    keep?.push(statement);
+    const effect = sessionEffect(statement.sql, lexicalModeOf(mode) ?? PLAIN_MODE);
+    if (effect.size > 0) {
+      mode = sqlModeAfter(mode, statement.sql);
+      modeSet ||= effect.has("sql-mode") || effect.has("hidden");
+      const lexical = lexicalModeOf(mode);
+      if (effect.has("sql-mode") && lexical !== null) reader.setSqlMode([...(mode.modes ?? [])].join(","));
+    }
+  }
+}
+
+/** The statements of a checked script, from memory or from the file again. */
+export function openScript(ctx: DatabaseContext, source: ScriptSource, checked: CheckedScript): StatementReader {
+  if (checked.kept === null) return readScript(ctx, source);
+  const statements = checked.kept[Symbol.iterator]();
+  return {
+    next: () => {
+      const step = statements.next();
+      return Promise.resolve(step.done === true ? null : step.value);
+    },
+    setSqlMode: () => undefined,
+  };
+}

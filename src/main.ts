@@ -1,0 +1,128 @@
+/** Puts the parts together: settings → platform → command → reports → exit code. The only file that knows them all. */
+import { hostname } from "node:os";
+import { createPlatform } from "./ci/create-platform.ts";
+import { runLabel } from "./ci/detect.ts";
+import type { Platform } from "./ci/platform.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { readCommand } from "./config/command.ts";
+import type { Config, ReportConfig } from "./config/config.ts";
+import { renderHelp } from "./config/help.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { EXIT, MigrationError, type Problem } from "./core/problem.ts";
+import type { RunResult } from "./core/result.ts";
+import { refusedResult, runCommand } from "./engine/run.ts";
+import { configFiles } from "./fs/config-files.ts";
+import { createMigrationFiles } from "./fs/migration-files.ts";
+import { initStatements } from "./main/init-sql.ts";
+import { createSignal } from "./main/signals.ts";
+import { startThrowawayServers } from "./main/throwaway-servers.ts";
+import { addressOf, openDatabase } from "./mysql/database.ts";
+import { VERSION } from "./version.ts";
+
+const TOOL = { name: "flyback", version: VERSION } as const;
+
+/** Runs the command line. Sets the exit code; never throws. */
+export async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const request = readCommand(argv, process.env);
+  switch (request.kind) {
+    case "version":
+      process.stdout.write(`flyback ${VERSION}\n`);
+      return;
+    case "help":
+      (request.asked ? process.stdout : process.stderr).write(
+        `${renderHelp(request.topic, Object.values(COMMANDS))}\n`,
+      );
+      process.exitCode = request.asked ? EXIT.ok : EXIT.usage;
+      return;
+    case "unknown":
+    case "run":
+      process.exitCode = await run(argv);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { env } = process;
+  const loaded = await loadConfig({ argv, env, cwd: process.cwd(), files: configFiles });
+  const settings = loaded.ok ? loaded.config : loaded.run;
+  const platform = await createPlatform({
+    env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    platform: settings.platform,
+    color: settings.color,
+    json: settings.reports.json,
+    now: () => performance.now(),
+  });
+  for (const secret of loaded.secrets) platform.maskSecret(secret);
+  const about = {
+    tool: TOOL,
+    command: settings.command,
+    startedAt: new Date().toISOString(),
+    hostname: hostname(),
+    notices: loaded.notices,
+  };
+  const result = loaded.ok ? await execute(loaded.config, platform, about) : refusedResult(about, loaded.problems);
+  return publish(platform, result, { reports: settings.reports, workingDirectory: settings.workingDirectory });
+}
+
+type About = Pick<RunResult, "tool" | "command" | "startedAt" | "hostname" | "notices">;
+
+async function publish(
+  platform: Platform,
+  result: RunResult,
+  request: { reports: ReportConfig; workingDirectory: string },
+): Promise<number> {
+  const published = await platform.publish(result, request);
+  platform.close();
+  return published.exitCode;
+}
+
+/** Runs the command; whatever happens, there is a result to report. */
+async function execute(config: Config, platform: Platform, about: About): Promise<RunResult> {
+  const stopper = createSignal(process, (line) => platform.log(line));
+  try {
+    const servers = await startThrowawayServers(config, process.env, (line) => platform.log(line));
+    try {
+      return await runWith(servers.config, platform, about, stopper.signal);
+    } finally {
+      await servers.stop();
+    }
+  } catch (error) {
+    return refusedResult(about, problemsOf(error));
+  } finally {
+    stopper.stop();
+  }
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof MigrationError) return error.problems;
+  return [{ code: "INTERNAL", message: error instanceof Error ? (error.stack ?? error.message) : String(error) }];
+}
+
+async function runWith(config: Config, platform: Platform, about: About, signal: AbortSignal): Promise<RunResult> {
+  const label = platform.mask(runLabel(process.env, about.hostname));
+  const { progress } = platform;
+  return runCommand({
+    config,
+    command: COMMANDS[config.command],
+    version: VERSION,
+    hostname: about.hostname,
+    notices: about.notices,
+    addressOf,
+    ports: {
+      connect: async (database) =>
+        openDatabase(database, {
+          initStatements: await initStatements(database),
+          runLabel: label,
+          signal,
+          onMessage: (text) => progress.message("info", text, database.name),
+        }),
+      files: createMigrationFiles(config.workingDirectory),
+      progress,
+      clock: { now: () => performance.now(), iso: () => new Date().toISOString(), wall: () => Date.now() },
+      signal,
+      runLabel: label,
+    },
+  });
+}

@@ -1,0 +1,225 @@
+import type { DatabaseConfig } from "../config/config.ts";
+import { failure, MigrationError } from "../core/problem.ts";
+import type { Database, RunLock, ScriptSession, ServerError, TableName } from "../engine/ports.ts";
+import type { Connection } from "./connection.ts";
+import { openConnection } from "./connection.ts";
+import {
+  connectProblem,
+  ER,
+  errorText,
+  isConnectionLost,
+  isServerError,
+  isWorthRetrying,
+  sqlErrorOf,
+} from "./driver-error.ts";
+import type { Guard } from "./guard.ts";
+import { acquireGuard } from "./guard.ts";
+import { changeHistory, createHistory, readHistory, unwritableTexts } from "./history-table.ts";
+import { createSchema, schemaExists, schemaIsEmpty } from "./schema.ts";
+import type { Server } from "./server.ts";
+import { readServer } from "./server.ts";
+import { createScriptSession } from "./session.ts";
+import { blockerOf, statementProgress } from "./waits.ts";
+
+export type DatabaseOptions = {
+  /** `init-sql`, split into statements: run on every session that runs scripts. */
+  readonly initStatements: readonly string[];
+  /** What the run is called for others. */
+  readonly runLabel: string;
+  readonly signal: AbortSignal;
+  readonly onMessage: (text: string) => void;
+};
+
+/** Host and port, or the socket, as shown: no account, no password. */
+export function addressOf(config: DatabaseConfig): string {
+  const { socketPath, host, port } = config.connection;
+  return socketPath ?? `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+/** Opens a session; without the database if there is none of that name yet and it may be made. */
+async function openSession(config: DatabaseConfig): Promise<Connection> {
+  const { database } = config.connection;
+  try {
+    return await openConnection(config.connection, database);
+  } catch (error) {
+    const mayBeMade = config.createDatabases || config.schemas.length > 0 || config.defaultSchema !== null;
+    if (database === null || !mayBeMade || !isServerError(error, ER.BAD_DB)) throw error;
+    return openConnection(config.connection, null);
+  }
+}
+
+async function openWithRetries(config: DatabaseConfig, options: DatabaseOptions): Promise<Connection> {
+  const { connectRetries, connectRetryIntervalS } = config.connection;
+  for (let left = connectRetries; ; left -= 1) {
+    try {
+      return await openSession(config);
+    } catch (error) {
+      const problem = connectProblem(error, addressOf(config));
+      if (left <= 0 || options.signal.aborted || !isWorthRetrying(error))
+        throw new MigrationError([problem], { cause: error });
+      options.onMessage(`${problem.message}; trying again in ${connectRetryIntervalS} s (${left} more)`);
+      await pause(connectRetryIntervalS * 1000);
+    }
+  }
+}
+
+function checkServer(server: Server, config: DatabaseConfig): void {
+  if (server.product === "unknown" && !config.connection.allowUnknownServer) {
+    throw failure(
+      "SERVER_UNSUPPORTED",
+      `${addressOf(config)} is neither MySQL nor MariaDB: it calls itself ${server.version}.`,
+    );
+  }
+  if (!server.ready) {
+    throw failure(
+      "DB_CONNECTION",
+      `The Galera node ${addressOf(config)} takes no queries now (${server.topology ?? ""}).`,
+      {
+        help: "Wait until the node is synced and in the primary component, or connect to another one.",
+      },
+    );
+  }
+}
+
+function describeError(error: unknown): ServerError {
+  const message = errorText(error);
+  const sqlError = sqlErrorOf(error);
+  if (isConnectionLost(error)) return { kind: "lost", message, sqlError };
+  if (isServerError(error, ER.LOCK_WAIT_TIMEOUT)) return { kind: "lock-wait", message, sqlError };
+  if (isServerError(error, ER.QUERY_INTERRUPTED)) return { kind: "interrupted", message, sqlError };
+  if (isServerError(error, ER.PACKET_TOO_LARGE)) return { kind: "packet-too-large", message, sqlError };
+  return { kind: sqlError === undefined ? "other" : "sql", message, sqlError };
+}
+
+/**
+ * Connects to one database of the run: first one session, which holds the lock, reads and writes the history and looks at the
+ * other; the session that runs scripts is opened when the first script is.
+ *
+ * @throws MigrationError DB_CONNECTION, ACCESS_DENIED, UNKNOWN_DATABASE, TLS, SERVER_UNSUPPORTED
+ */
+export async function openDatabase(config: DatabaseConfig, options: DatabaseOptions): Promise<Database> {
+  const main = await openWithRetries(config, options);
+  try {
+    const server = await readServer(main, config.connection.user);
+    checkServer(server, config);
+    if (server.galera) await main.query("SET SESSION wsrep_sync_wait = 15");
+    return databaseOver(main, server, config, options);
+  } catch (error) {
+    main.destroy();
+    if (error instanceof MigrationError) throw error;
+    throw new MigrationError([connectProblem(error, addressOf(config))], { cause: error });
+  }
+}
+
+/** The session for scripts, as far as the other one deals with it. */
+type ScriptSide = {
+  readonly open: () => Promise<ScriptSession>;
+  /** Its connection id; null while there is none. */
+  readonly id: () => number | null;
+  /** Ends the statement that the main session runs. */
+  readonly wakeMain: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+function createScriptSide(
+  main: Connection,
+  server: Server,
+  config: DatabaseConfig,
+  options: DatabaseOptions,
+): ScriptSide {
+  let script: Connection | null = null;
+  let session: ScriptSession | null = null;
+
+  async function connect(): Promise<void> {
+    script?.destroy();
+    script = await openConnection(config.connection, null);
+  }
+
+  function connection(): Connection {
+    if (script === null) throw new Error("the session for scripts is not open");
+    return script;
+  }
+
+  return {
+    async open() {
+      if (session !== null) return session;
+      await connect();
+      session = createScriptSession({ connection, reopen: connect }, server, config, options.initStatements);
+      return session;
+    },
+    id: () => script?.id ?? null,
+    wakeMain: async () => void (await connection().query(`KILL QUERY ${main.id}`)),
+    close: async () => script?.end(),
+  };
+}
+
+async function reconnect(
+  config: DatabaseConfig,
+  options: DatabaseOptions,
+  table: TableName,
+  withinMs: number,
+): Promise<Database | null> {
+  const connection = { ...config.connection, connectRetries: Math.floor(withinMs / 1000), connectRetryIntervalS: 1 };
+  try {
+    const database = await openDatabase({ ...config, connection }, options);
+    await database.acquireLock(table, Math.ceil(withinMs / 1000));
+    return database;
+  } catch {
+    return null;
+  }
+}
+
+function databaseOver(main: Connection, server: Server, config: DatabaseConfig, options: DatabaseOptions): Database {
+  const script = createScriptSide(main, server, config, options);
+  let guard: Guard | null = null;
+
+  async function acquireLock(table: TableName, timeoutS: number): Promise<RunLock> {
+    // The session waits for hours while a long migration runs: the server must not end it for being idle.
+    await main.query(`SET SESSION lock_wait_timeout = ${config.lockWaitTimeoutS}, wait_timeout = 2147483`);
+    guard = await acquireGuard(main, {
+      table,
+      timeoutS,
+      label: options.runLabel,
+      signal: options.signal,
+      onWait: (holder) => options.onMessage(`waiting for the lock, held by ${holder}`),
+    });
+    return guard;
+  }
+
+  return {
+    server,
+    schemaExists: (schema) => schemaExists(main, schema),
+    schemaIsEmpty: (schema) => schemaIsEmpty(main, schema),
+    createSchema: (schema) => createSchema(main, schema),
+    readHistory: (table) => readHistory(main, table),
+    createHistory: (table, first) => createHistory(main, table, first),
+    changeHistory: (table, changes) => changeHistory(main, table, changes),
+    unwritableTexts: (table, texts) => unwritableTexts(main, table, texts),
+    acquireLock,
+    async scripts() {
+      const session = await script.open();
+      guard?.showHolding(script.wakeMain);
+      return session;
+    },
+    async killRunningStatement() {
+      const id = script.id();
+      if (id !== null) await main.query(`KILL QUERY ${id}`);
+    },
+    async runningStatementProgress() {
+      const id = script.id();
+      return id === null ? null : statementProgress(main, server, id);
+    },
+    async describeBlocker() {
+      const id = script.id();
+      return id === null ? null : blockerOf(main, server, id);
+    },
+    describeError,
+    reconnect: (table, withinMs) => reconnect(config, options, table, withinMs),
+    async close() {
+      await guard?.release();
+      await Promise.all([script.close(), main.end()]);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { DatabaseConfig } from "../config/config.ts";
+import type { ScriptSession, StatementOptions, StatementResult } from "../engine/ports.ts";
+import type { Connection } from "./connection.ts";
+import { ER, isServerError } from "./driver-error.ts";
+import { insertStatement } from "./history-table.ts";
+import type { Server } from "./server.ts";
+import { identifier, text } from "./sql-text.ts";
+
+function initStatement(server: Server, config: DatabaseConfig): string {
+  const settings = [
+    // Also tells the driver again how to encode what it sends; the collation becomes the server's default for utf8mb4.
+    "NAMES utf8mb4",
+    "autocommit = 0",
+    `lock_wait_timeout = ${config.lockWaitTimeoutS}`,
+    `sql_mode = ${text(server.scriptSqlMode)}`,
+    ...(server.galera ? ["wsrep_sync_wait = 15"] : []),
+  ];
+  return `SET ${settings.join(", ")}`;
+}
+
+async function readWarnings(connection: Connection): Promise<StatementResult["warnings"]> {
+  const rows = await connection.query("SHOW WARNINGS LIMIT 20");
+  return rows.map((row) => ({
+    level: String(row["Level"]),
+    code: Number(row["Code"]),
+    message: String(row["Message"]),
+  }));
+}
+
+export type SessionSource = {
+  readonly connection: () => Connection;
+  /** Replaces a session that cannot be reset by a new one. */
+  readonly reopen: () => Promise<void>;
+};
+
+/** The session that runs scripts, over a connection that can be replaced. */
+export function createScriptSession(
+  source: SessionSource,
+  server: Server,
+  config: DatabaseConfig,
+  initStatements: readonly string[],
+): ScriptSession {
+  const query = (sql: string): Promise<unknown> => source.connection().query(sql);
+  let fresh = true;
+
+  async function reset(schema: string): Promise<void> {
+    if (!fresh) {
+      // Servers older than MySQL 5.7 and MariaDB 10.2 cannot reset a session.
+      await source
+        .connection()
+        .reset()
+        .catch(() => source.reopen());
+    }
+    fresh = false;
+    await query(initStatement(server, config));
+    // Before the first migration there may be no schema yet: callbacks run all the same.
+    await query(`USE ${identifier(schema)}`).catch((error: unknown) => {
+      if (!isServerError(error, ER.BAD_DB)) throw error;
+    });
+    for (const statement of initStatements) await query(statement);
+  }
+
+  async function run(sql: string, options: StatementOptions): Promise<StatementResult> {
+    const connection = source.connection();
+    const outcome = await connection.run(sql, options.maxRows);
+    // Warnings must be read first: the next statement clears them.
+    const warnings = outcome.warnings > 0 ? await readWarnings(connection) : [];
+    if (!options.sqlModeMayChange) return { warnings, sqlMode: null, results: outcome.results };
+    const [row] = await connection.query("SELECT @@SESSION.sql_mode AS mode");
+    return { warnings, sqlMode: String(row?.["mode"]), results: outcome.results };
+  }
+
+  return {
+    reset,
+    run,
+    setAutocommit: async (on) => void (await query(`SET autocommit = ${on ? 1 : 0}`)),
+    commit: async () => void (await query("COMMIT")),
+    rollback: async () => void (await query("ROLLBACK")),
+    async settle() {
+      await query("UNLOCK TABLES");
+      await query(`SET sql_mode = ${text(server.scriptSqlMode)}, timestamp = DEFAULT`);
+    },
+    insertHistoryRow: async (table, row) => void (await query(insertStatement(table, row))),
+  };
+}

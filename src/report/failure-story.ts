@@ -1,0 +1,54 @@
+import type { DatabaseResult, StepResult } from "../core/result.ts";
+import { appliedSteps, isUncertain } from "./facts.ts";
+import { baseName, listSome, statementRange } from "./format.ts";
+
+/** What a failed migration left behind, in words. MySQL and MariaDB keep what was done before a failure. */
+export type FailureStory = {
+  /** Such as `statement 2 of 3`; null if no statement was sent. */
+  readonly where: string | null;
+  /** What took effect in this run and stays. */
+  readonly applied: string;
+  /** What did not happen. */
+  readonly notApplied: string;
+};
+
+/** Names that a line can take before it gets hard to read. */
+const MAX_NAMES = 5;
+
+function whereOf(step: StepResult): string | null {
+  const statement = step.problem?.statement;
+  if (statement !== undefined) return `statement ${statement.number} of ${statement.of}`;
+  if (step.statementsDone === null) return null;
+  const of = step.statementsTotal === null ? "" : ` of ${step.statementsTotal}`;
+  return `statement ${step.statementsDone + 1}${of}`;
+}
+
+function doneInStep(step: StepResult): string {
+  const done = step.statementsDone ?? 0;
+  return done === 0 ? "nothing" : statementRange(1, done);
+}
+
+function notDoneInStep(step: StepResult): string {
+  const script = baseName(step.script);
+  const first = (step.statementsDone ?? 0) + 1;
+  const last = step.statementsTotal;
+  const uncertain = step.problem !== undefined && isUncertain(step.problem.code);
+  if (!uncertain) return `${last === null ? `statement ${first} and after` : statementRange(first, last)} of ${script}`;
+  const maybe = `statement ${first} of ${script} may or may not have taken effect`;
+  return last !== null && last <= first ? maybe : `${maybe}, what follows it has not`;
+}
+
+/**
+ * Tells what a failed step and its database are left with.
+ * @param database the database of the step: its other steps say what ran before and what was left out
+ */
+export function tellFailure(database: DatabaseResult, step: StepResult): FailureStory {
+  const script = baseName(step.script);
+  const before = appliedSteps(database).map((one) => baseName(one.script));
+  const after = database.steps.filter((one) => one.status === "not-run").map((one) => baseName(one.script));
+  const applied = [`${doneInStep(step)} of ${script}`];
+  if (before.length > 0) applied.push(`before it ${listSome(before, MAX_NAMES)}`);
+  const notApplied = [notDoneInStep(step)];
+  if (after.length > 0) notApplied.push(listSome(after, MAX_NAMES));
+  return { where: whereOf(step), applied: applied.join("; "), notApplied: notApplied.join("; ") };
+}

@@ -1,0 +1,68 @@
+import type { ErrorCode, Problem } from "../core/problem.ts";
+import type { RunResult } from "../core/result.ts";
+import { isUncertain, mainProblem, pendingMigrations } from "./facts.ts";
+import { visible } from "./format.ts";
+
+/** What to type next. */
+export type NextStep = {
+  /** What has to be so before, or what it is for, such as `once the file is corrected`; null if it can be done at once. */
+  readonly condition: string | null;
+  /** Command lines in their order; never empty. */
+  readonly commands: readonly [string, ...string[]];
+};
+
+const ACCEPT: NextStep = { condition: "to accept the files as they are", commands: ["repair"] };
+const CLEAN_UP = "once its effects are undone and the file is corrected";
+
+/** By code, where a command goes on; other problems need their help text and no command. */
+const AFTER: Partial<Record<ErrorCode, NextStep>> = {
+  USAGE: { condition: null, commands: ["help"] },
+  UNKNOWN_OPTION: { condition: null, commands: ["help"] },
+  CHECKSUM_MISMATCH: ACCEPT,
+  DESCRIPTION_MISMATCH: ACCEPT,
+  TYPE_MISMATCH: ACCEPT,
+  APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED: ACCEPT,
+  APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED: ACCEPT,
+  RESOLVED_REPEATABLE_MIGRATION_NOT_APPLIED: { condition: null, commands: ["migrate"] },
+  OUTDATED_REPEATABLE_MIGRATION: { condition: null, commands: ["migrate"] },
+  FAILED_ROW: { condition: CLEAN_UP, commands: ["repair", "migrate"] },
+  FAILED_CALLBACK: { condition: "once the callback is corrected", commands: ["migrate"] },
+  NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE: {
+    condition: "to adopt the database as it is",
+    commands: ["baseline", "migrate"],
+  },
+  PLAN_CHANGED: { condition: null, commands: ["migrate --dry-run"] },
+};
+
+function afterProblem(result: RunResult, problem: Problem): NextStep | null {
+  if (problem.code === "LOCK_TIMEOUT") return { condition: "once the other run has ended", commands: [result.command] };
+  if (isUncertain(problem.code)) return { condition: null, commands: ["info"] };
+  const failed = result.databases.some((database) => database.steps.some((step) => step.status === "failed"));
+  return failed ? { condition: CLEAN_UP, commands: ["repair", "migrate"] } : (AFTER[problem.code] ?? null);
+}
+
+function afterSuccess(result: RunResult): NextStep | null {
+  const waiting = result.databases.some((database) => pendingMigrations(database).length > 0);
+  if (!waiting || (result.command === "migrate" && !result.dryRun)) return null;
+  const hash = result.dryRun && result.planHash !== null ? ` --plan-hash ${result.planHash}` : "";
+  return { condition: null, commands: [`migrate${hash}`] };
+}
+
+/** For a POSIX shell, since people copy the command. */
+function quoted(word: string): string {
+  return /^[\w.:/-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * What goes on from here; null if nothing is to be done, or nothing that a command does. Commands are whole command lines,
+ * with the environment of the run.
+ */
+export function nextStep(result: RunResult): NextStep | null {
+  const problem = mainProblem(result);
+  const step = problem === null ? afterSuccess(result) : afterProblem(result, problem);
+  if (step === null) return null;
+  const environment = result.environment === null ? "" : ` --environment ${quoted(result.environment)}`;
+  const full = (command: string): string => `flyback ${command}${command === "help" ? "" : environment}`;
+  const [first, ...rest] = step.commands;
+  return { condition: step.condition, commands: [full(first), ...rest.map(full)] };
+}

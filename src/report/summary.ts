@@ -1,0 +1,157 @@
+import type { DatabaseResult, Outcome, RunResult } from "../core/result.ts";
+import {
+  allNotices,
+  allProblems,
+  appliedSteps,
+  failedStep,
+  isFinding,
+  isGood,
+  mainProblem,
+  pendingMigrations,
+} from "./facts.ts";
+import { cut, formatDuration, formatPlace, listSome, oneLine, plural, visible } from "./format.ts";
+
+const VERDICTS: Readonly<Record<Outcome, string>> = {
+  success: "OK",
+  "no-op": "OK",
+  failed: "FAILED",
+  "rolled-back": "ROLLED BACK",
+  "rollback-failed": "ROLLBACK FAILED",
+  locked: "LOCKED",
+  invalid: "INVALID",
+  "not-run": "NOT RUN",
+};
+
+/** One or two words in capitals for an outcome, such as `OK` or `FAILED`. */
+export function verdictOf(outcome: Outcome): string {
+  return VERDICTS[outcome];
+}
+
+/** The verdict on the run: a good outcome with an exit code (a report could not be written) is no `OK`. */
+export function runVerdict(result: RunResult): string {
+  return isGood(result.outcome) && result.exitCode !== 0 ? "FAILED" : verdictOf(result.outcome);
+}
+
+/** `1.1 -> 2`, `2` if it did not change, `none` before the first migration. */
+export function versionChange(database: DatabaseResult, arrow = "->"): string {
+  const after = database.version ?? "none";
+  const before = database.previousVersion ?? "none";
+  return before === after ? after : `${before} ${arrow} ${after}`;
+}
+
+function sum(result: RunResult, count: (database: DatabaseResult) => number): number {
+  return result.databases.reduce((total, database) => total + count(database), 0);
+}
+
+/** ` on 3 databases`, or the version of the only one. */
+function extent(result: RunResult, preposition: string, arrow: string): string {
+  const [only, second] = result.databases;
+  if (only === undefined) return "";
+  if (second !== undefined) return ` ${preposition} ${result.databases.length} databases`;
+  return `, schema version ${versionChange(only, arrow)}`;
+}
+
+function pendingText(result: RunResult): string {
+  const pending = sum(result, (database) => pendingMigrations(database).length);
+  return pending === 0 ? "no migration pending" : `${plural(pending, "migration")} pending`;
+}
+
+function successText(result: RunResult, arrow: string): string {
+  if (result.dryRun) {
+    const planned = sum(result, (database) => database.steps.length);
+    const plan = result.planHash === null ? "" : `, plan hash ${result.planHash}`;
+    return `${planned === 0 ? "nothing" : plural(planned, "migration")} would be run${plan}`;
+  }
+  switch (result.command) {
+    case "migrate": {
+      const applied = sum(result, (database) => appliedSteps(database).length);
+      if (applied === 0) return `nothing to do${extent(result, "on", arrow)}`;
+      return `${plural(applied, "migration")} applied${extent(result, "to", arrow)}`;
+    }
+    case "repair": {
+      const repairs = sum(result, (database) => database.repairs.length);
+      return repairs === 0 ? `nothing to repair${extent(result, "on", arrow)}` : `${plural(repairs, "row")} repaired`;
+    }
+    case "validate":
+      return `valid, ${pendingText(result)}${extent(result, "on", arrow)}`;
+    case "info":
+      return `${pendingText(result)}${extent(result, "on", arrow)}`;
+    default:
+      return `done${extent(result, "on", arrow)}`;
+  }
+}
+
+function failedDatabases(result: RunResult): string {
+  const bad = result.databases.filter((database) => !isGood(database.outcome) && database.outcome !== "not-run");
+  const notRun = result.databases.filter((database) => database.outcome === "not-run");
+  const parts: string[] = [];
+  const good = result.databases.length - bad.length - notRun.length;
+  if (result.databases.length > 1 && good > 0) parts.push(`${plural(good, "database")} done`);
+  if (notRun.length > 0)
+    parts.push(
+      `${listSome(
+        notRun.map((one) => one.name),
+        5,
+      )} not run`,
+    );
+  return parts.map((part) => `; ${part}`).join("");
+}
+
+function migrationFailure(result: RunResult, database: DatabaseResult): string {
+  const step = failedStep(database);
+  const at = step?.problem?.at;
+  const place = at === undefined ? (step?.script ?? "") : formatPlace({ file: at.file, ...lineOf(at.line) });
+  const statement = step?.problem?.statement;
+  const which = statement === undefined ? "" : ` (statement ${statement.number} of ${statement.of})`;
+  const applied = sum(result, (one) => appliedSteps(one).length);
+  const left = sum(result, (one) => one.steps.filter((other) => other.status === "not-run").length);
+  const others = result.databases.filter((one) => one !== database && failedStep(one) !== null).map((one) => one.name);
+  const also = others.length === 0 ? "" : `, and so did ${listSome(others, 5)}`;
+  return `${database.name} failed at ${place}${which}${also}; ${plural(applied, "migration")} applied, ${left} not run${failedDatabases(result)}`;
+}
+
+function lineOf(line: number | undefined): { readonly line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+function failureText(result: RunResult): string {
+  const database = result.databases.find((one) => failedStep(one) !== null);
+  if (database !== undefined) return migrationFailure(result, database);
+  const problems = allProblems(result);
+  const main = mainProblem(result);
+  if (main === null) return `ended with exit code ${result.exitCode}${failedDatabases(result)}`;
+  const isValidation = problems.every(isFinding);
+  if (problems.length > 1) {
+    const noun = isValidation ? "finding" : "problem";
+    return `${plural(problems.length, noun)}${countDatabases(result)}${touched(result)}${failedDatabases(result)}`;
+  }
+  const where = main.database === undefined ? "" : `${main.database}: `;
+  return `${where}${cut(oneLine(main.message), 160)}${touched(result)}${failedDatabases(result)}`;
+}
+
+function countDatabases(result: RunResult): string {
+  const bad = result.databases.filter((database) => !isGood(database.outcome) && database.outcome !== "not-run");
+  return result.databases.length < 2 || bad.length === 0
+    ? ""
+    : ` in ${bad.length} of ${result.databases.length} databases`;
+}
+
+function touched(result: RunResult): string {
+  const applied = sum(result, (database) => appliedSteps(database).length);
+  if (applied > 0) return `; ${plural(applied, "migration")} applied`;
+  return result.command === "validate" || result.command === "info" ? "" : "; no migration was run";
+}
+
+/**
+ * The one line that says how the run went, without its verdict: `flyback migrate: 3 migrations applied, schema version 1.1 -> 2
+ * (0.41 s)`. Log, job summary and chat messages start or end with it.
+ */
+export function summaryLine(result: RunResult, arrow = "->"): string {
+  const good = isGood(result.outcome) && result.exitCode === 0;
+  const text = good ? successText(result, arrow) : failureText(result);
+  const warnings = allNotices(result).filter((notice) => notice.level === "warning").length;
+  const more = warnings === 0 ? "" : `; ${plural(warnings, "warning")}`;
+  const exit = result.exitCode === 0 ? "" : `, exit code ${result.exitCode}`;
+  const dry = result.dryRun ? " (dry run)" : "";
+  return visible(`flyback ${result.command}${dry}: ${text}${more} (${formatDuration(result.durationMs)}${exit})`);
+}
