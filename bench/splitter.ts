@@ -9,7 +9,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "dump, long INSERT lines": dump(),
   "dump, one INSERT a row": Array.from({ length: 500 }, (_, i) => `INSERT INTO \`t\` VALUES ${row(i)};\n`).join(""),
   "dump, escaped binary": `INSERT INTO \`b\` VALUES (1,'${"\\0\\'abc\\\\x7f\\n".repeat(2000)}');\n`,
-  "DDL": ddl(),
+  DDL: ddl(),
   "procedures with DELIMITER": `DELIMITER //\n${procedure("//").repeat(50)}DELIMITER ;\n`,
   "procedures without DELIMITER": procedure(";").repeat(50),
   "one statement of many megabytes": "",
@@ -110,7 +110,9 @@ function best(work: () => number): { readonly seconds: number; readonly result: 
 }
 
 for (const [name, sample] of Object.entries(SAMPLES)) {
-  const chunks = chunksOf(sample === "" ? `INSERT INTO t VALUES ${Array.from({ length: 500_000 }, (_, i) => row(i)).join(",")};` : sample);
+  const chunks = chunksOf(
+    sample === "" ? `INSERT INTO t VALUES ${Array.from({ length: 500_000 }, (_, i) => row(i)).join(",")};` : sample,
+  );
   const megabytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0) / 1_000_000;
   const plain = best(() => countLines(chunks));
   const ours = best(() => split(chunks));

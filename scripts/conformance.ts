@@ -14,7 +14,8 @@ import { type Result, runChecks } from "../test/conformance/run-checks.ts";
 import { CONFORMANCE_SERVERS, type Server, startServer } from "../test/conformance/servers.ts";
 import { isRecipeName } from "../test/support/servers/recipes.ts";
 
-const MOST_LINES = 40;
+const MOST_FINDINGS = 2;
+const MOST_LINES = 20;
 
 const USAGE = `Usage: npm run conformance -- [OPTION...]
 Runs the released Flyway ${FLYWAY_VERSION} and flyback side by side and compares what they do.
@@ -25,7 +26,7 @@ Runs the released Flyway ${FLYWAY_VERSION} and flyback side by side and compares
   --ours COMMAND   command line of ours, default "node dist/index.js"; "flyway" compares Flyway with itself
   --parallel N     checks at a time, default 2
   --show           print what Flyway did as well
-  --all            print every line of a difference, not the first ${String(MOST_LINES)}
+  --all            print every difference of a case and all of its lines
   --keep           leave the cases' files`;
 
 const QUICK_CORPORA = ["credhub", "fineract/list_db"];
@@ -118,10 +119,12 @@ function report({ status, server, name, remark, findings, shown = [] }: Result, 
   const aside = remark === undefined ? "" : ` (${remark})`;
   print(`${WORDS[status]} ${server.padEnd(13)} ${name}${aside}`);
   if (options.show === true) print(indented(shown));
-  const lines = findings.flatMap((finding) => finding.split("\n"));
+  // The first difference mostly explains those after it.
+  const lines = findings.slice(0, options.all === true ? findings.length : MOST_FINDINGS).flatMap((finding) => finding.split("\n"));
   const most = options.all === true ? lines.length : MOST_LINES;
   if (lines.length > 0) print(indented(lines.slice(0, most)));
-  if (lines.length > most) print(indented([`… and ${String(lines.length - most)} lines more (--all)`]));
+  const hidden = lines.slice(most).length + findings.length - Math.min(findings.length, MOST_FINDINGS);
+  if (hidden > 0 && options.all !== true) print(indented(["… more with --all"]));
 }
 
 function indented(lines: readonly string[]): string {

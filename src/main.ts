@@ -120,6 +120,7 @@ async function runWith(config: Config, platform: Platform, about: About, signal:
         }),
       files: createMigrationFiles(config.workingDirectory),
       progress,
+      group: (title, work) => platform.group(title, work),
       clock: { now: () => performance.now(), iso: () => new Date().toISOString(), wall: () => Date.now() },
       signal,
       runLabel: label,

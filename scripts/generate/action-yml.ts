@@ -1,6 +1,7 @@
 import { defaultText } from "../../src/config/help.ts";
 import { isOutside, type Option, OPTIONS } from "../../src/config/options.ts";
 import { OUTPUT_HELP } from "../../src/config/outputs.ts";
+import { OUTPUT_NAMES } from "../../src/report/outputs.ts";
 
 /**
  * The only defaults: one that arrives as an input would hide the configuration file. The command has to come from
@@ -21,10 +22,7 @@ export function renderActionYml(): string {
     "inputs:",
     ...OPTIONS.filter(isOutside).flatMap(input),
     "outputs:",
-    ...Object.entries(OUTPUT_HELP).flatMap(([name, help]) => [
-      `  ${name}:`,
-      `    description: ${JSON.stringify(help)}`,
-    ]),
+    ...OUTPUT_NAMES.flatMap((name) => [`  ${name}:`, `    description: ${JSON.stringify(OUTPUT_HELP[name])}`]),
     "runs:",
     "  using: node24",
     "  main: dist/index.js",

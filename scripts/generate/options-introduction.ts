@@ -40,4 +40,5 @@ environments:
 database; its name is in upper case, with \`_\` for every character that is neither letter nor digit.
 
 Host, port, socket, user, password and database replace what the url says if they come from the same source as the url or
-a stronger one; from a weaker source, user, password and database fill in what the url leaves open.`;
+a stronger one; from a weaker source, user, password and database fill in what the url leaves open. A url outside the list
+of databases says where the server is: the database in it does not count for the entries.`;

@@ -1,3 +1,4 @@
+import { REFUSED_PARAMETERS, SUPPORTED_PARAMETERS } from "../../src/config/driver-parameters.ts";
 import { defaultText } from "../../src/config/help.ts";
 import { FLYWAY_SETTINGS, variableOf } from "../../src/config/flyway/flyway-settings.ts";
 import type { FlywaySetting } from "../../src/config/flyway/setting.ts";
@@ -8,7 +9,7 @@ import { OPTIONS_INTRODUCTION } from "./options-introduction.ts";
 
 /** docs/options.md: every option, and what becomes of every setting of Flyway. */
 export function renderOptionsMd(): string {
-  return [OPTIONS_INTRODUCTION, ...OPTION_GROUPS.map(group), flywaySettings()].join("\n\n");
+  return [OPTIONS_INTRODUCTION, ...OPTION_GROUPS.map(group), parameters(), flywaySettings()].join("\n\n");
 }
 
 function group(name: string): string {
@@ -54,6 +55,26 @@ function typeName(option: Option): string {
     case "string":
       return option.secret === true ? "text, secret" : "text";
   }
+}
+
+function parameters(): string {
+  return [
+    "## Parameters of a url",
+    "",
+    "Those of MySQL Connector/J and MariaDB Connector/J, and Flyway's `jdbcProperties`, are in three classes as well.",
+    "`useSSL` and the switches beside it mean what they mean in the driver that the url names.",
+    "",
+    `Read: ${SUPPORTED_PARAMETERS.map(code).join(", ")}.`,
+    "",
+    "Errors, unless the value changes nothing:",
+    "",
+    "| Parameter | What to do |",
+    "| --- | --- |",
+    ...REFUSED_PARAMETERS.map(([name, why]) => cells([code(name), why])),
+    "",
+    "All others of the two drivers (caches, buffers, time zones of Java's dates, metadata, …) have no meaning here, and a",
+    "notice names them. A name that neither driver has is an error.",
+  ].join("\n");
 }
 
 function flywaySettings(): string {

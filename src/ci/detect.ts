@@ -8,9 +8,15 @@ import type { Environment, PlatformName } from "./platform.ts";
 export function detectPlatform(env: Environment, choice: "auto" | PlatformName): PlatformName {
   if (choice !== "auto") return choice;
   if (env["GITHUB_ACTIONS"] === "true" || isSet(env["ACT"])) return "github";
-  if (isSet(env["JENKINS_URL"]) || isSet(env["JENKINS_HOME"])) return "jenkins";
+  if (isJenkins(env)) return "jenkins";
   if (env["GITLAB_CI"] === "true") return "gitlab";
   return "terminal";
+}
+
+/** JENKINS_URL is there only where the administrator has set the server's address. */
+function isJenkins(env: Environment): boolean {
+  const isBuild = isSet(env["JOB_NAME"]) && isSet(env["BUILD_NUMBER"]);
+  return isSet(env["JENKINS_URL"]) || isSet(env["JENKINS_HOME"]) || isBuild;
 }
 
 function isSet(value: string | undefined): boolean {

@@ -1,12 +1,23 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** Readable for everyone: other users of a build server archive the reports. */
 const MODE = 0o644;
 
+/** `mkdir` with `recursive` never returns where a system has folders that cannot be made in (Node 20 below /proc). */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true || dirname(path) === path) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((error: unknown) => {
+    // Another process may have been quicker.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  });
+}
+
 async function writeByRename(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  // Opened only if it is not there, so that chance needs no more than to be unlikely.
+  const temporary = join(dirname(path), `.${basename(path)}.${Math.random().toString(36).slice(2)}.tmp`);
   try {
     const file = await open(temporary, "wx", MODE);
     try {
@@ -31,7 +42,7 @@ async function writeByRename(path: string, text: string): Promise<void> {
  */
 export async function writeReportFile(path: string, text: string): Promise<string> {
   const absolute = resolve(path);
-  await mkdir(dirname(absolute), { recursive: true });
+  await makeFolder(dirname(absolute));
   const found = await stat(absolute).catch(() => null);
   if (found !== null && !found.isFile() && !found.isDirectory()) {
     await writeFile(absolute, text, "utf8");

@@ -7,7 +7,7 @@ import { publishPlain } from "./publish.ts";
 
 /**
  * GitLab: a log with foldable sections; results go through files (JUnit, dotenv) that the job's `artifacts:reports` names.
- * @param now milliseconds since 1970: a section's marks carry the time
+ * @param now milliseconds: a section's marks carry the time, and GitLab shows their difference
  */
 export function createGitlabPlatform(host: Host, now: () => number): Platform {
   const log = (text: string): void => host.logWriter.write(`${host.mask(text)}\n`);

@@ -3,6 +3,8 @@ import type { OutputStream } from "./platform.ts";
 export type LineWriter = {
   /** Writes the text as it is. */
   readonly write: (text: string) => void;
+  /** Whether anything has been written through it. */
+  readonly hasWritten: () => boolean;
   readonly isTerminal: boolean;
   /** Width in characters; 80 where it is not known. Asked anew each time, since windows change. */
   readonly columns: () => number;
@@ -14,13 +16,16 @@ export type LineWriter = {
  */
 export function createLineWriter(stream: OutputStream): LineWriter {
   let isOpen = true;
+  let isUsed = false;
   stream.on("error", () => {
     isOpen = false;
   });
   return {
     write: (text) => {
+      isUsed = true;
       if (isOpen) stream.write(text);
     },
+    hasWritten: () => isUsed,
     isTerminal: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
   };

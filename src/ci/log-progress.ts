@@ -2,7 +2,7 @@ import type { Heartbeat, MessageLevel, MigrationEnd, MigrationStart, Progress } 
 import { baseName, formatDuration, oneLine, visible } from "../report/format.ts";
 
 /** `V3__add_email.sql (2 of 7)`. */
-export function describeMigration(event: MigrationStart): string {
+function describeMigration(event: MigrationStart): string {
   return `${baseName(event.script)} (${event.index} of ${event.of})`;
 }
 
@@ -18,7 +18,7 @@ export function describeEnd(event: MigrationEnd): string {
 }
 
 /** `statement 2 of 3 running for 1 min 12 s (stage 1 of 2, 43 %)`. */
-export function describeHeartbeat(event: Heartbeat): string {
+function describeHeartbeat(event: Heartbeat): string {
   const of = event.of === null ? "" : ` of ${event.of}`;
   const server = event.serverProgress === null ? "" : ` (${oneLine(event.serverProgress)})`;
   return `statement ${event.statement}${of} running for ${formatDuration(event.elapsedMs)}${server}`;

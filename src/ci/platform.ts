@@ -24,7 +24,7 @@ export type PlatformOptions = {
   readonly color: "auto" | "always" | "never";
   /** Standard output carries the JSON result alone; everything else goes to standard error. */
   readonly json: boolean;
-  /** Milliseconds, for elapsed times and section marks. */
+  /** Milliseconds of a clock that only goes on; differences are what counts. */
   readonly now: () => number;
 };
 

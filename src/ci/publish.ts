@@ -61,7 +61,9 @@ export async function writeReports(blanked: RunResult, reports: ReportConfig): P
 
 /** Prints the text of the result to the log, and with `json` the JSON to standard output. */
 export function printResult(host: Host, print: (text: string) => void, result: RunResult, reports: ReportConfig): void {
-  print(renderText(result, { colours: host.colours, logSql: reports.logSql }).trimEnd());
+  // An empty line parts it from the progress, where there was any.
+  const gap = host.logWriter.hasWritten() ? "\n" : "";
+  print(gap + renderText(result, { colours: host.colours, logSql: reports.logSql }).trimEnd());
   if (reports.json) host.resultWriter.write(renderJson(result));
 }
 

@@ -1,11 +1,15 @@
 import type { MigrationInfos } from "../core/migration/migration-info.ts";
 import { validateMigrations } from "../core/migration/validate.ts";
 import { failure } from "../core/problem.ts";
+import { skippedByFlyway } from "../core/sql/flyway-skips.ts";
 import { createScripts, type Scripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
 import { readState } from "./state.ts";
+
+/** Larger scripts (bytes) are data, and not worth reading once more. */
+const MAX_SKIP_CHECK = 4 * 1024 * 1024;
 
 /**
  * The validate phase of `validate` and `migrate`.
@@ -22,7 +26,14 @@ export async function checkState(
     await scripts.fire("beforeValidate");
     try {
       const { ignorePatterns } = ctx.config.migrate;
-      throwAny([...infos.problems, ...validateMigrations(infos, { ignorePatterns, pendingIgnored })]);
+      throwAny([
+        ...infos.problems,
+        ...validateMigrations(infos, {
+          ignorePatterns,
+          pendingIgnored,
+          olderChecksums: ctx.ports.files.olderChecksums,
+        }),
+      ]);
     } catch (error) {
       await scripts.fireAfterError("afterValidateError");
       throw error;
@@ -40,6 +51,24 @@ function warnIfNothingFound(ctx: DatabaseContext, infos: MigrationInfos): void {
       ? `The history has rows, but there is no migration file in ${where}: every row counts as newer than the files.`
       : `There is no migration file in ${where}: nothing was compared.`;
     ctx.recorder.notice({ level: "warning", message });
+  }
+}
+
+const SKIPPED = {
+  "nested comment": "it stands behind a comment that holds another opening of a comment",
+  "conditional comment": "it stands in a conditional comment without a version",
+} as const;
+
+/** Flyway silently leaves some SQL out and records the migration as done: a history that it wrote may claim too much. */
+async function warnOfSkippedSql(ctx: DatabaseContext, infos: MigrationInfos): Promise<void> {
+  for (const { resolved, applied } of infos.infos) {
+    if (resolved === null || applied === null || !applied.success || resolved.source.size > MAX_SKIP_CHECK) continue;
+    let text = "";
+    for await (const chunk of ctx.ports.files.open(resolved.source)) text += chunk;
+    for (const { line, why } of text.includes("/*") ? skippedByFlyway(text) : []) {
+      const message = `Flyway leaves SQL out here and records success: ${SKIPPED[why]}. If Flyway ran this migration, look whether it took effect; flyback runs it.`;
+      ctx.recorder.notice({ level: "warning", message, at: { file: resolved.source.shownPath, line } });
+    }
   }
 }
 
@@ -62,6 +91,7 @@ export const validate: Command = {
       }
       warnIfNothingFound(ctx, infos);
       await checkState(ctx, scripts, infos, pendingIgnored);
+      await warnOfSkippedSql(ctx, infos);
     } finally {
       await scripts.fireAfterError("afterValidateOperationFinish");
       scripts.stop();

@@ -1,18 +1,23 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Env } from "./env.ts";
 
 /** A CI system by the variables that it sets; `other` says no more than CI=true. */
 export type CiHost = "github" | "jenkins" | "gitlab" | "other";
 
-/** The CI system that the run is in; null in a terminal. Hudson and old Jenkins have no JENKINS_URL. */
-export function ciHost(env: Environment): CiHost | null {
-  if (env["GITHUB_ACTIONS"] === "true") return "github";
-  if (["JENKINS_URL", "HUDSON_URL", "BUILD_TAG"].some((name) => isSet(env[name]))) return "jenkins";
+/**
+ * The CI system that the run is in; null in a terminal. JENKINS_URL is there only where the administrator has set the
+ * server's address, and Hudson never has it.
+ */
+export function ciHost(env: Env): CiHost | null {
+  if (env["GITHUB_ACTIONS"] === "true" || isSet(env["ACT"])) return "github";
+  const isBuild = isSet(env["JOB_NAME"]) && isSet(env["BUILD_NUMBER"]);
+  if (isBuild || ["JENKINS_URL", "JENKINS_HOME", "HUDSON_URL", "BUILD_TAG"].some((name) => isSet(env[name])))
+    return "jenkins";
   if (env["GITLAB_CI"] === "true") return "gitlab";
   return env["CI"] === "true" || env["CI"] === "1" ? "other" : null;
 }
 
 /** Who is written into the history where nobody says: the CI run that it belongs to; null elsewhere. */
-export function runLabel(env: Environment): string | null {
+export function runLabel(env: Env): string | null {
   const { GITHUB_ACTOR: actor, GITHUB_RUN_ID: run, JOB_NAME: job, BUILD_NUMBER: build } = env;
   switch (ciHost(env)) {
     case "github":

@@ -1,3 +1,4 @@
+import type { Env } from "./env.ts";
 import type { Problem } from "../core/problem.ts";
 import { commandWords, HELP_FLAGS, parseCommandLine, VERSION_FLAGS } from "./command-line.ts";
 import type { CommandName } from "./config.ts";
@@ -12,10 +13,7 @@ export type CommandRequest =
   | { readonly kind: "unknown"; readonly problem: Problem };
 
 /** The command from the first word of the arguments, else --command, FLYBACK_COMMAND, INPUT_COMMAND. */
-export function readCommand(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): CommandRequest {
+export function readCommand(argv: readonly string[], env: Env): CommandRequest {
   const { words, flags } = parseCommandLine(argv);
   const [first, second] = words.map(({ text }) => text);
   if (flags.some(({ shown }) => HELP_FLAGS.has(shown))) return help(first === "help" ? second : first);

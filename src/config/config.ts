@@ -140,7 +140,7 @@ export type ReportConfig = {
 export type CommandName = "validate" | "info" | "migrate" | "repair" | "baseline";
 
 /** Where the log, annotations and outputs go; `auto` is decided by the environment. */
-export type PlatformChoice = "auto" | "github" | "jenkins" | "gitlab" | "terminal";
+type PlatformChoice = "auto" | "github" | "jenkins" | "gitlab" | "terminal";
 
 /** What concerns the run and no database: enough to report even where the rest of the configuration is wrong. */
 export type RunConfig = {

@@ -1,6 +1,8 @@
+import type { Env } from "./env.ts";
 import { resolve } from "node:path";
 import type { ConnectionConfig, TlsConfig } from "./config.ts";
 import { type DriverParameter, type DriverSettings, readDriverParameters } from "./driver-settings.ts";
+import type { DatabaseSource } from "./database-sources.ts";
 import type { ConfigFiles } from "./load-config.ts";
 import { isEmpty, type Node } from "./node.ts";
 import type { NamesOf, OptionName } from "./options.ts";
@@ -11,19 +13,19 @@ import { secretOf } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseUrl, parseUrl } from "./url.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What reading a connection needs besides the settings. */
-export type ConnectionContext = {
-  readonly env: Environment;
+export /** What reading a connection needs besides the settings. */
+type ConnectionContext = {
+  readonly env: Env;
   readonly workingDirectory: string;
   readonly files: ConfigFiles;
 };
 
 export type Connection = {
   readonly config: ConnectionConfig;
-  /** What the url wants besides; null: it does not say. */
-  readonly createDatabase: boolean | null;
+  /** True if the url asks for it, or if there can be no database yet. */
+  readonly createDatabase: boolean;
+  /** `init-sql`, behind what the url sets. */
+  readonly initSql: string | null;
 };
 
 type StringOption = NamesOf<"string" | "path">;
@@ -32,7 +34,8 @@ type StringOption = NamesOf<"string" | "path">;
  * The url of the strongest source, and the options beside it. An option replaces a part of the url if it comes from the
  * same source or a stronger one; otherwise it fills in what the url leaves open, but never another server's address.
  */
-export async function readConnection(settings: Settings, context: ConnectionContext): Promise<Connection> {
+export function readConnection(source: DatabaseSource, context: ConnectionContext): Connection {
+  const { settings } = source;
   const url = readUrl(settings);
   const urlRank = rank(settings, "url");
   const driver = readDriverParameters(driverParameters(settings, url), url?.driver ?? "mysql", settings.findings);
@@ -42,7 +45,7 @@ export async function readConnection(settings: Settings, context: ConnectionCont
   const isThrowaway = url !== null && url.throwaway !== null;
   const ofUrl = { user: url?.user ?? driver.user, password: url?.password ?? driver.password };
   const user = isThrowaway ? "root" : part("user", ofUrl.user);
-  const password = isThrowaway ? null : await readPassword(settings, { ...context, urlRank, ofUrl: ofUrl.password });
+  const password = isThrowaway ? null : readPassword(settings, { ...context, urlRank, ofUrl: ofUrl.password });
   requireServer(settings, url, user);
   const config: ConnectionConfig = {
     throwaway: url?.throwaway ?? null,
@@ -51,8 +54,8 @@ export async function readConnection(settings: Settings, context: ConnectionCont
     socketPath: isThrowaway ? null : socketPath(settings, driver, wins, context),
     user: user ?? "",
     password: password === null ? null : secretOf(password),
-    database: databaseName(settings),
-    tls: await readTls(settings, driver, wins, context),
+    database: databaseName(source),
+    tls: readTls(settings, driver, wins, context),
     cleartextPlugin: settings.boolean("enable-cleartext-plugin"),
     connectRetries: settings.integer("connect-retries"),
     connectRetryIntervalS: settings.integer("connect-retry-interval"),
@@ -63,7 +66,12 @@ export async function readConnection(settings: Settings, context: ConnectionCont
     allowUnknownServer: settings.boolean("allow-unknown-server"),
   };
   checkCleartext(settings, config);
-  return { config, createDatabase: isThrowaway || driver.createDatabase ? true : null };
+  const initSql = [driver.initSql, settings.text("init-sql")].filter((sql) => sql !== null);
+  return {
+    config,
+    createDatabase: isThrowaway || driver.createDatabase,
+    initSql: initSql.length === 0 ? null : initSql.join(";\n"),
+  };
 }
 
 type Wins = (name: OptionName) => boolean;
@@ -104,14 +112,19 @@ function driverParameters(settings: Settings, url: DatabaseUrl | null): DriverPa
   return [...properties, ...(url?.parameters ?? []).map(([name, value]) => ({ name, value, origin }))];
 }
 
-/** The database by the strongest source that names one, alone or in a url. */
-function databaseName(settings: Settings): string | null {
-  for (const { values } of settings.sets) {
-    const option = values.get("database");
+/**
+ * The database by the strongest source that names one, alone or in a url. A url outside a list of databases is where the
+ * server is; the database in it cannot be that of every entry.
+ */
+function databaseName({ settings, own }: DatabaseSource): string | null {
+  for (const set of settings.sets) {
+    const option = set.values.get("database");
     if (isGivenNode(option) && option.kind === "scalar") return option.text.trim();
-    const url = values.get("url");
+    const url = set.values.get("url");
     const parsed = isGivenNode(url) && url.kind === "scalar" ? parseUrl(url.text) : null;
-    if (parsed?.ok === true && parsed.url.database !== null) return parsed.url.database;
+    if (parsed?.ok !== true || parsed.url.database === null) continue;
+    if (own === null || own.includes(set)) return parsed.url.database;
+    settings.findings.notice("The database in this url does not count, since `databases` lists them.", url?.origin);
   }
   return null;
 }
@@ -138,13 +151,8 @@ function requireServer(settings: Settings, url: DatabaseUrl | null, user: string
   }
 }
 
-async function readTls(
-  settings: Settings,
-  driver: DriverSettings,
-  wins: Wins,
-  context: ConnectionContext,
-): Promise<TlsConfig> {
-  const pem = async (name: "ssl-ca" | "ssl-cert" | "ssl-key", ofUrl: string | null): Promise<string | null> => {
+function readTls(settings: Settings, driver: DriverSettings, wins: Wins, context: ConnectionContext): TlsConfig {
+  const pem = (name: "ssl-ca" | "ssl-cert" | "ssl-key", ofUrl: string | null): string | null => {
     const own = settings.text(name);
     const value = wins(name) ? (own ?? ofUrl) : (ofUrl ?? own);
     return value === null ? null : readPem(value.trim(), settings, name, context);
@@ -155,23 +163,18 @@ async function readTls(
       : (driver.sslMode ?? settings.word("ssl-mode"));
   return {
     mode,
-    ca: await pem("ssl-ca", driver.sslCa),
-    cert: await pem("ssl-cert", driver.sslCert),
-    key: await pem("ssl-key", driver.sslKey),
+    ca: pem("ssl-ca", driver.sslCa),
+    cert: pem("ssl-cert", driver.sslCert),
+    key: pem("ssl-key", driver.sslKey),
   };
 }
 
 /** PEM text as it is, or the content of the file that the text names. */
-async function readPem(
-  value: string,
-  settings: Settings,
-  name: OptionName,
-  context: ConnectionContext,
-): Promise<string | null> {
+function readPem(value: string, settings: Settings, name: OptionName, context: ConnectionContext): string | null {
   if (value.includes("-----BEGIN")) return value;
   const { findings } = settings;
   const origin = settings.node(name)?.origin ?? settings.node("url")?.origin;
-  const text = await readText(context.files, resolve(context.workingDirectory, value), findings);
+  const text = readText(context.files, resolve(context.workingDirectory, value), findings);
   if (text === null) findings.problem("FILE_UNREADABLE", `There is no readable file of that name for ${name}.`, origin);
   else if (!text.includes("-----BEGIN"))
     findings.problem("CONFIGURATION", `The file for ${name} is no PEM file.`, origin);

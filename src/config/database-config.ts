@@ -11,9 +11,9 @@ export type DatabaseContext = ConnectionContext & { readonly defaultLocation: st
 const LONGEST_NAME = 64;
 
 /** The configuration of one database, or the best guess at it beside the problems found. */
-export async function databaseConfig(source: DatabaseSource, context: DatabaseContext): Promise<DatabaseConfig> {
+export function databaseConfig(source: DatabaseSource, context: DatabaseContext): DatabaseConfig {
   const { settings } = source;
-  const { config, createDatabase } = await readConnection(settings, context);
+  const { config, createDatabase, initSql } = readConnection(source, context);
   const schemas = settings.list("schemas");
   const defaultSchema = settings.text("default-schema")?.trim() ?? null;
   const named = config.database ?? fallbackName(source, defaultSchema ?? schemas[0] ?? null, config.throwaway !== null);
@@ -29,13 +29,11 @@ export async function databaseConfig(source: DatabaseSource, context: DatabaseCo
   return {
     name: source.name ?? named ?? defaultSchema ?? schemas[0] ?? config.socketPath ?? config.host,
     connection: { ...config, database: named },
-    initSql: settings.text("init-sql"),
+    initSql,
     schemas,
     defaultSchema,
     createSchemas: settings.boolean("create-schemas"),
-    createDatabases: settings.isGiven("create-databases")
-      ? settings.boolean("create-databases")
-      : (createDatabase ?? false),
+    createDatabases: settings.isGiven("create-databases") ? settings.boolean("create-databases") : createDatabase,
     historyTable,
     files: filesConfig(settings, context.defaultLocation),
     migrate: migrateConfig(settings, context.env),

@@ -14,6 +14,8 @@ export type DatabaseSource = {
   /** Null where `databases` is not used: then its connection names it. */
   readonly name: string | null;
   readonly settings: Settings;
+  /** Those of the settings' sets that are about this database alone; null where `databases` is not used. */
+  readonly own: readonly ValueSet[] | null;
   /** Where it is listed. */
   readonly origin: Origin | undefined;
 };
@@ -24,7 +26,7 @@ export function databaseSources(sources: Sources, settings: Settings): readonly 
   const node = settings.node("databases");
   if (node === undefined) {
     unusedDatabaseVariables(sources.databaseVariables, [], findings);
-    return [{ name: null, settings, origin: undefined }];
+    return [{ name: null, settings, own: null, origin: undefined }];
   }
   const entries = entriesOf(node, findings);
   const names = entries.map(({ name }) => name);
@@ -34,7 +36,7 @@ export function databaseSources(sources: Sources, settings: Settings): readonly 
   }
   return entries.map(({ name, set, origin }) => {
     const own = [databaseVariables(sources.databaseVariables, name), set];
-    return { name, settings: new Settings(byPrecedence([...own, ...sources.sets]), findings), origin };
+    return { name, settings: new Settings(byPrecedence([...own, ...sources.sets]), findings), own, origin };
   });
 }
 

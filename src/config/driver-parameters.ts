@@ -13,7 +13,7 @@ export function parameterKey(name: string): string {
 
 const SUPPORTED = `user password useSSL requireSSL sslMode verifyServerCertificate trustServerCertificate
   disableSslHostnameVerification serverSslCert sslCa sslCert sslKey localSocket socket connectTimeout
-  createDatabaseIfNotExist`;
+  createDatabaseIfNotExist sessionVariables`;
 
 /** Caches, buffers, time zones of Java's dates, metadata, logging, pooling: nothing of it reaches the server. */
 const NO_MEANING = `allowMultiQueries allowPublicKeyRetrieval alwaysSendSetIsolation applicationName autoClosePStmtStreams
@@ -100,7 +100,6 @@ const CHANGES: Readonly<Record<string, readonly [why: string, ...harmless: strin
   queryInterceptors: [CODE],
   restrictedAuth: [PLUGIN],
   servicePrincipalName: [PLUGIN],
-  sessionVariables: [SESSION],
   socketFactory: [CODE],
   socksProxyHost: ["Connections through a proxy are not supported; use a tunnel such as ssh -L."],
   socksProxyPort: ["Connections through a proxy are not supported; use a tunnel such as ssh -L."],
@@ -115,9 +114,15 @@ const CHANGES: Readonly<Record<string, readonly [why: string, ...harmless: strin
   trustStoreType: [KEY_STORE],
 };
 
+/** Those that are read, and those that are errors with what to do, for the documentation. */
+export const SUPPORTED_PARAMETERS: readonly string[] = SUPPORTED.split(/\s+/);
+export const REFUSED_PARAMETERS: readonly (readonly [name: string, why: string])[] = Object.entries(CHANGES).map(
+  ([name, [why]]) => [name, why],
+);
+
 /** All names, for suggestions; supported ones first. */
 export const PARAMETER_NAMES: readonly string[] = [
-  ...SUPPORTED.split(/\s+/),
+  ...SUPPORTED_PARAMETERS,
   ...Object.keys(CHANGES),
   ...NO_MEANING.split(/\s+/),
 ];
@@ -127,7 +132,7 @@ const CLASSES: ReadonlyMap<string, ParameterClass> = new Map<string, ParameterCl
   ...Object.entries(CHANGES).map(
     ([name, [why, ...harmless]]) => [parameterKey(name), { class: "changes-outcome", why, harmless }] as const,
   ),
-  ...SUPPORTED.split(/\s+/).map((name) => [parameterKey(name), { class: "supported" }] as const),
+  ...SUPPORTED_PARAMETERS.map((name) => [parameterKey(name), { class: "supported" }] as const),
 ]);
 
 /** The class of a driver's parameter; undefined if no driver has one of that name. */

@@ -19,6 +19,8 @@ export type DriverSettings = {
   readonly socket: string | null;
   readonly connectTimeoutS: number | null;
   readonly createDatabase: boolean;
+  /** The statement that sets the session variables. */
+  readonly initSql: string | null;
 };
 
 const SSL_WORDS: Readonly<Record<string, SslMode>> = {
@@ -61,6 +63,7 @@ export function readDriverParameters(
     // Milliseconds, and 0 for no limit, which is not had here.
     connectTimeoutS: timeout !== null && /^[1-9]\d{0,8}$/.test(timeout) ? Math.ceil(Number(timeout) / 1000) : null,
     createDatabase: flag("createDatabaseIfNotExist") ?? false,
+    initSql: setStatement(given.get("sessionvariables"), findings),
   };
 }
 
@@ -109,6 +112,17 @@ function sslModeOf(
   if (flag("verifyServerCertificate") === true || hasServerCert) return "verify-ca";
   if (flag("requireSSL") === true) return "required";
   return use === true ? "preferred" : null;
+}
+
+/** The drivers take `a=1,b=2`, as SET does, and semicolons as well, which may stand in a quoted text just so. */
+function setStatement(variables: DriverParameter | undefined, findings: Findings): string | null {
+  const text = variables?.value.trim() ?? "";
+  if (text === "") return null;
+  if (text.includes(";")) {
+    const message = "sessionVariables is only read with commas between the variables; write `init-sql` with SET.";
+    findings.problem("UNSUPPORTED_SETTING", message, variables?.origin);
+  }
+  return `SET ${text}`;
 }
 
 function flagOf(parameter: DriverParameter | undefined, findings: Findings): boolean | null {

@@ -5,7 +5,7 @@ import { canonical, list, scalar } from "./node.ts";
 import { findOption, isOutside, type Option, optionNames, upperSnake } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { isSecretName } from "./secret-names.ts";
-import { didYouMean, suggest } from "./suggest.ts";
+import { suggest } from "./suggest.ts";
 import { secretsInUrl } from "./url.ts";
 import { type ValueSet, ValueSetBuilder } from "./value-set.ts";
 
@@ -102,37 +102,27 @@ function secretsOf(option: Option, value: string): readonly string[] | null {
 
 function unknownFlag(flag: Flag, option: Option | undefined, findings: Findings): void {
   if (flag.value !== null && isSecretName(flag.name)) findings.secret(flag.value);
-  const origin: Origin = { layer: "flag", shown: shownOf(flag) };
-  if (option !== undefined) {
-    findings.problem("UNKNOWN_OPTION", `${option.name} can only be set in flyback.yml.`, origin);
-    return;
-  }
-  const names = optionNames();
-  const flyway = findFlywayOption(flag.name);
+  const message = option === undefined ? adviceFor(flag) : `${option.name} can only be set in flyback.yml.`;
+  findings.problem("UNKNOWN_OPTION", message, { layer: "flag", shown: shownOf(flag) });
+}
+
+function adviceFor({ name, single }: Flag): string {
+  const flyway = findFlywayOption(name);
   if (flyway !== null) {
     const form = flyway.secret === true ? `the variable FLYBACK_${upperSnake(flyway.name)}` : `--${flyway.name}`;
-    findings.problem("UNKNOWN_OPTION", `This is Flyway's form of it; here it is ${form}.`, origin);
-    return;
+    return `This is Flyway's form of it; here it is ${form}.`;
   }
-  if (flag.single && flywayKeys().includes(flag.name)) {
-    findings.problem(
-      "UNKNOWN_OPTION",
-      "This option of Flyway does not exist here; options are written --name value.",
-      origin,
-    );
-    return;
+  if (single && flywayKeys().includes(name)) {
+    return "This option of Flyway does not exist here; options are written --name value.";
   }
-  const negated = flag.name.startsWith("no-") ? findOption(flag.name.slice(3)) : undefined;
-  if (negated?.type === "boolean") {
-    findings.problem("UNKNOWN_OPTION", `Write --${negated.name}=false.`, origin);
-    return;
+  const negated = name.startsWith("no-") ? findOption(name.slice(3)) : undefined;
+  if (negated?.type === "boolean") return `Write --${negated.name}=false.`;
+  const meant = suggest(name, optionNames());
+  if (meant === "password") {
+    return "There is no such option. A password is given by FLYBACK_PASSWORD, --password-file, the input or the file.";
   }
-  const meant = suggest(flag.name, names);
-  const hint =
-    flag.single && meant === null
-      ? " Options are written --name value."
-      : didYouMean(flag.name, names).replace("`", "`--");
-  findings.problem("UNKNOWN_OPTION", `There is no such option.${hint}`, origin);
+  if (meant !== null) return `There is no such option. Did you mean \`--${meant}\`?`;
+  return `There is no such option.${single ? " Options are written --name value." : ""}`;
 }
 
 /** The mysql client's `-psecret` is one word: of a short flag that nobody knows, only its letter is shown. */

@@ -7,6 +7,8 @@ import { suggest } from "./suggest.ts";
 /** A command as help shows it. */
 export type CommandHelp = { readonly name: CommandName; readonly summary: string };
 
+const PASSWORDS = "Passwords are refused on the command line: use FLYBACK_PASSWORD, FLYBACK_URL or --password-file.";
+
 /** Columns of a line. */
 const WIDTH = 100;
 /** Where the texts of options begin. */
@@ -33,13 +35,13 @@ function overview(commands: readonly CommandHelp[]): string[] {
     "",
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
-    "  help       Show this text, or with the name of a command its options.",
-    "  version    Print the version.",
+    "  help       show this text, or with the name of a command its options",
+    "  version    print the version",
     "",
     "Every option can also be given as a variable (FLYBACK_URL for --url), as an input of the action, or in",
     "flyback.yml; the files and variables of Flyway are read as well. A flag counts most, then FLYBACK_*,",
     "the inputs, flyback.yml, FLYWAY_*, flyway.toml, flyway.conf.",
-    "Passwords are refused on the command line: use FLYBACK_PASSWORD, FLYBACK_URL or --password-file.",
+    PASSWORDS,
     "",
     "Example:",
     "  FLYBACK_URL=mysql://app:secret@127.0.0.1:3306/shop flyback migrate --locations db/migration",
@@ -60,7 +62,7 @@ function commandHelp({ name, summary }: CommandHelp): string {
     const own = options.filter((option) => option.group === group);
     return own.length === 0 ? [] : ["", `${group}:`, ...own.flatMap(optionHelp)];
   });
-  return [`flyback ${name}: ${summary}`, ...groups].join("\n");
+  return [`flyback ${name}: ${summary}`, ...groups, "", PASSWORDS].join("\n");
 }
 
 function optionHelp(option: Option): string[] {

@@ -1,3 +1,4 @@
+import type { Env } from "./env.ts";
 import { join } from "node:path";
 import type { Problem } from "../core/problem.ts";
 import type { Notice } from "../core/result.ts";
@@ -15,14 +16,14 @@ import { readSources, type Sources } from "./sources.ts";
 /** What the configuration needs of the file system; src/fs/config-files.ts has the real one. */
 export type ConfigFiles = {
   /** Text of a file (UTF-8); null if there is none. Throws if it exists and cannot be read. */
-  readonly read: (path: string) => Promise<string | null>;
-  readonly isFolder: (path: string) => Promise<boolean>;
+  readonly read: (path: string) => string | null;
+  readonly isFolder: (path: string) => boolean;
 };
 
 export type LoadInput = {
   /** Arguments after the script's name, the command included. */
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** Absolute. */
   readonly cwd: string;
   readonly files: ConfigFiles;
@@ -42,7 +43,9 @@ export type LoadResult = Loaded &
   );
 
 /** Reads every source and answers the checked configuration, or all of its problems at once. */
-export async function loadConfig(input: LoadInput): Promise<LoadResult> {
+export async function loadConfig(given: LoadInput): Promise<LoadResult> {
+  // process.env asks the system at every look.
+  const input = { ...given, env: { ...given.env } };
   const findings = new Findings();
   const line = parseCommandLine(input.argv);
   const command = commandOf(input, findings);
@@ -51,7 +54,7 @@ export async function loadConfig(input: LoadInput): Promise<LoadResult> {
   const settings = new Settings(sources.sets, findings);
   const { workingDirectory } = sources;
   const run = runConfig(settings, { command: command ?? "", env: input.env, workingDirectory });
-  const rest = await restOfConfig(input, sources, settings);
+  const rest = restOfConfig(input, sources, settings);
   if (command !== null) checkPlan(command, line, rest, settings);
   const { notices, secrets } = findings;
   const [first, ...others] = findings.problems;
@@ -70,12 +73,12 @@ function commandOf({ argv, env }: LoadInput, findings: Findings): CommandName | 
 
 type Rest = Omit<Config, keyof RunConfig>;
 
-async function restOfConfig(input: LoadInput, sources: Sources, settings: Settings): Promise<Rest> {
+function restOfConfig(input: LoadInput, sources: Sources, settings: Settings): Rest {
   const { findings } = settings;
-  const context = { ...input, ...sources, defaultLocation: await defaultLocation(input, sources) };
+  const context = { ...input, ...sources, defaultLocation: defaultLocation(input, sources) };
   const databases = [];
   const described = databaseSources(sources, settings);
-  for (const source of described) databases.push(await databaseConfig(source, context));
+  for (const source of described) databases.push(databaseConfig(source, context));
   checkDatabases(databases, described, findings);
   return {
     databases,
@@ -87,8 +90,8 @@ async function restOfConfig(input: LoadInput, sources: Sources, settings: Settin
 }
 
 /** Flyway's command line falls back to the folder `sql`, which its users rely on. */
-async function defaultLocation({ files }: LoadInput, { isFlywayProject, workingDirectory }: Sources): Promise<string> {
-  return isFlywayProject && (await files.isFolder(join(workingDirectory, "sql"))) ? "sql" : "db/migration";
+function defaultLocation({ files }: LoadInput, { isFlywayProject, workingDirectory }: Sources): string {
+  return isFlywayProject && files.isFolder(join(workingDirectory, "sql")) ? "sql" : "db/migration";
 }
 
 function planHash(settings: Settings): string | null {

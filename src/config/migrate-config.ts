@@ -1,10 +1,9 @@
+import type { Env } from "./env.ts";
 import { parseIgnorePattern } from "../core/migration/ignore-pattern.ts";
 import { parseVersion } from "../core/migration/migration-version.ts";
 import { runLabel } from "./ci-host.ts";
 import type { IgnorePattern, MigrateConfig, TargetConfig } from "./config.ts";
 import type { Settings } from "./settings.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Width of the history's column installed_by. */
 const LONGEST_INSTALLED_BY = 100;
@@ -13,7 +12,7 @@ const LONGEST_INSTALLED_BY = 100;
 const LATEST = "9223372036854775807";
 
 /** What is run and how the history is judged. */
-export function migrateConfig(settings: Settings, env: Environment): MigrateConfig {
+export function migrateConfig(settings: Settings, env: Env): MigrateConfig {
   noticeAccepted(settings);
   return {
     target: target(settings),
@@ -83,7 +82,7 @@ function baselineVersion(settings: Settings): string {
   return text;
 }
 
-function installedBy(settings: Settings, env: Environment): string | null {
+function installedBy(settings: Settings, env: Env): string | null {
   const given = settings.text("installed-by")?.trim();
   if (given === undefined) return runLabel(env)?.slice(0, LONGEST_INSTALLED_BY) ?? null;
   if (given.length > LONGEST_INSTALLED_BY) {

@@ -1,7 +1,7 @@
 import type { Place } from "../core/problem.ts";
 
 /** The kinds of sources, the strongest first: a value of an earlier one hides those of the later ones. */
-export const LAYERS = [
+const LAYERS = [
   "flag",
   "flyback-variable",
   "input",

@@ -16,7 +16,7 @@ const WAYS = ["password", "password-file", "password-env"] as const;
  * The password by the strongest source that has one, in one of three ways, or in the url. An empty one is no password,
  * and is warned of: that is what a secret which is not set expands to.
  */
-export async function readPassword(settings: Settings, context: PasswordContext): Promise<string | null> {
+export function readPassword(settings: Settings, context: PasswordContext): string | null {
   const { sets, findings } = settings;
   const rank = sets.findIndex(({ values }) => WAYS.some((way) => isGiven(values.get(way))));
   const ways = WAYS.filter((way) => isGiven(sets[rank]?.values.get(way)));
@@ -26,7 +26,7 @@ export async function readPassword(settings: Settings, context: PasswordContext)
   }
   const [way] = ways;
   const isUrls = context.ofUrl !== null && (way === undefined || rank > context.urlRank);
-  const password = isUrls ? context.ofUrl : way === undefined ? null : await passwordBy(way, settings, context);
+  const password = isUrls ? context.ofUrl : way === undefined ? null : passwordBy(way, settings, context);
   if (password !== null && password !== "") {
     findings.secret(password);
     return password;
@@ -44,11 +44,7 @@ export async function readPassword(settings: Settings, context: PasswordContext)
   return null;
 }
 
-async function passwordBy(
-  way: (typeof WAYS)[number],
-  settings: Settings,
-  context: ConnectionContext,
-): Promise<string | null> {
+function passwordBy(way: (typeof WAYS)[number], settings: Settings, context: ConnectionContext): string | null {
   const value = settings.text(way);
   if (value === null || way === "password") return value;
   const { findings } = settings;
@@ -58,7 +54,7 @@ async function passwordBy(
     if (found === "") findings.problem("CONFIGURATION", `${variableName(value)} is not set or empty.`, origin);
     return found;
   }
-  const text = await readText(context.files, resolve(context.workingDirectory, value.trim()), findings);
+  const text = readText(context.files, resolve(context.workingDirectory, value.trim()), findings);
   if (text === null) findings.problem("FILE_UNREADABLE", `There is no readable file ${value.trim()}.`, origin);
   return text?.replace(/\r?\n$/, "") ?? null;
 }

@@ -9,9 +9,9 @@ export function shownPath(path: string, cwd: string): string {
 }
 
 /** A file's text; null if there is none, or if it cannot be read, which the findings then say. */
-export async function readText(files: ConfigFiles, path: string, findings: Findings): Promise<string | null> {
+export function readText(files: ConfigFiles, path: string, findings: Findings): string | null {
   try {
-    return await files.read(path);
+    return files.read(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.problem("FILE_UNREADABLE", `${path} cannot be read: ${reason}.`);

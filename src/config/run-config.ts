@@ -1,12 +1,11 @@
+import type { Env } from "./env.ts";
 import { resolve } from "node:path";
 import { ciHost } from "./ci-host.ts";
 import type { ReportConfig, RunConfig } from "./config.ts";
 import type { NamesOf } from "./options.ts";
 import type { Settings } from "./settings.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-export type RunInput = { readonly command: string; readonly env: Environment; readonly workingDirectory: string };
+export type RunInput = { readonly command: string; readonly env: Env; readonly workingDirectory: string };
 
 /** The part of the configuration that reports need. */
 export function runConfig(settings: Settings, { command, env, workingDirectory }: RunInput): RunConfig {

@@ -36,7 +36,7 @@ export async function readSources(input: LoadInput, line: CommandLine, findings:
   const outside = [readFlags(line, findings), variables.set, readInputs(env, isAction, findings)];
   const start = new Settings(outside, findings);
   const workingDirectory = resolve(cwd, start.text("working-directory") ?? ".");
-  if (!(await files.isFolder(workingDirectory))) {
+  if (!files.isFolder(workingDirectory)) {
     findings.problem("CONFIGURATION", "There is no such folder.", start.node("working-directory")?.origin);
   }
   const configFile = start.text("config-file");
@@ -65,7 +65,7 @@ async function readOwnFile(
   const found: { readonly path: string; readonly text: string }[] = [];
   for (const name of none ? [] : named === null ? FILE_NAMES : [named]) {
     const path = resolve(place.workingDirectory, name);
-    const text = await readText(place.files, path, findings);
+    const text = readText(place.files, path, findings);
     if (text !== null) found.push({ path, text });
   }
   if (found.length > 1) {
@@ -89,7 +89,7 @@ function chooseEnvironment(
   findings: Findings,
 ): string | null {
   const entries = [...flyway.variables.entries, ...flyway.toml].filter(({ key }) => key === "environment");
-  const flywaySet = entries.map(({ key: _, node }): ValueSet => ({
+  const flywaySet = entries.map(({ node }): ValueSet => ({
     layer: node.origin.layer,
     values: new Map([["environment", node]]),
   }));

@@ -52,16 +52,23 @@ const OTHER_SCHEMES: readonly (readonly [RegExp, string])[] = [
 /** Takes a url apart: `mysql://`, `mariadb://`, `jdbc:mysql:`, `jdbc:mariadb:` and `throwaway:`. */
 export function parseUrl(text: string): UrlResult {
   const trimmed = text.trim();
-  const throwaway = THROWAWAY.exec(trimmed);
-  if (throwaway !== null) return { ok: true, url: throwawayUrl(throwaway[1]) };
-  if (trimmed.startsWith("throwaway:")) return wrong("write throwaway:, throwaway:mariadb or throwaway:mysql.");
-  if (SEVERAL_SERVERS.test(trimmed)) return wrong(ONE_SERVER);
-  const other = OTHER_SCHEMES.find(([pattern]) => pattern.test(trimmed));
-  if (other !== undefined) return wrong(other[1]);
   const scheme = SCHEME.exec(trimmed);
-  if (scheme === null) return wrong(`${EXPECTED}.`);
+  if (scheme === null) return trimmed.startsWith("throwaway:") ? parseThrowaway(trimmed) : wrong(otherScheme(trimmed));
+  const isPlain = scheme[0].endsWith("//");
+  if (!isPlain && SEVERAL_SERVERS.test(trimmed)) return wrong(ONE_SERVER);
   const driver = scheme[1]?.toLowerCase() === "mariadb" ? "mariadb" : "mysql";
   return parseRest(trimmed.slice(scheme[0].length), driver);
+}
+
+function parseThrowaway(text: string): UrlResult {
+  const kind = THROWAWAY.exec(text);
+  if (kind === null) return wrong("write throwaway:, throwaway:mariadb or throwaway:mysql.");
+  return { ok: true, url: throwawayUrl(kind[1]) };
+}
+
+function otherScheme(text: string): string {
+  if (SEVERAL_SERVERS.test(text)) return ONE_SERVER;
+  return OTHER_SCHEMES.find(([pattern]) => pattern.test(text))?.[1] ?? `${EXPECTED}.`;
 }
 
 /**
@@ -75,9 +82,8 @@ export function secretsInUrl(text: string): string[] {
   const account = (parseUrl(text).ok ? /^([^/?]*)@/ : /^(.*)@/s).exec(rest.replace(/^.*?:\/\//, ""))?.[1] ?? "";
   const colon = account.indexOf(":");
   if (colon !== -1) found.add(account.slice(colon + 1));
-  for (const raw of [...found]) found.add(decode(raw) ?? raw);
   found.delete("");
-  return [...found];
+  return [...new Set([...found].flatMap((raw) => [raw, decode(raw) ?? raw]))];
 }
 
 function parseRest(rest: string, driver: "mysql" | "mariadb"): UrlResult {

@@ -1,11 +1,10 @@
+import type { Env } from "./env.ts";
 import type { Findings } from "./findings.ts";
 import { canonical, scalar } from "./node.ts";
 import { findOption, isOutside, type Option, optionNames, optionOf, upperSnake } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { didYouMean, suggest } from "./suggest.ts";
 import { type ValueSet, ValueSetBuilder } from "./value-set.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `FLYBACK_<NAME>_URL` and the like: whether there is a database of that name is known later. */
 export type DatabaseVariable = {
@@ -28,7 +27,7 @@ const PER_DATABASE = ["url", "user", "password", "password-file"] as const;
 const NO_OPTIONS = /^FLYBACK_(?:CACHE|CORPUS|TEST_.*|OUT_.*)$/;
 
 /** Reads FLYBACK_*. An empty one is not given. An unknown one is a problem, with the name that was probably meant. */
-export function readFlybackVariables(env: Environment, findings: Findings): FlybackVariables {
+export function readFlybackVariables(env: Env, findings: Findings): FlybackVariables {
   const builder = new ValueSetBuilder("flyback-variable");
   const ofDatabases: DatabaseVariable[] = [];
   for (const [variable, value] of Object.entries(env)) {
@@ -56,7 +55,7 @@ export function readFlybackVariables(env: Environment, findings: Findings): Flyb
  * Reads INPUT_*, with the hyphens that GitHub keeps and without them, since some shells drop such variables. Run as an
  * action all of them are inputs of this step, so that an unknown one is a mistake; elsewhere they may be another tool's.
  */
-export function readInputs(env: Environment, isAction: boolean, findings: Findings): ValueSet {
+export function readInputs(env: Env, isAction: boolean, findings: Findings): ValueSet {
   const builder = new ValueSetBuilder("input");
   const strange: string[] = [];
   for (const [variable, value] of Object.entries(env)) {

@@ -1,4 +1,4 @@
-import type { Event, ScalarEvent } from "js-yaml";
+import type * as jsYaml from "js-yaml";
 import type { Findings } from "./findings.ts";
 import type { MapEntry, Node } from "./node.ts";
 import type { Layer, Origin } from "./origin.ts";
@@ -12,7 +12,7 @@ export type YamlSource = {
   readonly file: string | null;
 };
 
-type Yaml = typeof import("js-yaml");
+type Yaml = typeof jsYaml;
 
 /** Merging aliases of aliases could make a few lines into millions of values. */
 const MOST_NODES = 20_000;
@@ -52,7 +52,7 @@ function placeOfError(error: unknown, yaml: Yaml): { reason: string; line: numbe
 class YamlReader {
   readonly #yaml: Yaml;
   readonly #source: YamlSource;
-  readonly #events: readonly Event[];
+  readonly #events: readonly jsYaml.Event[];
   readonly #anchors = new Map<string, Node>();
   #next = 0;
   #nodes = 0;
@@ -99,7 +99,7 @@ class YamlReader {
     }
   }
 
-  #scalar(event: ScalarEvent, path: string): Node {
+  #scalar(event: jsYaml.ScalarEvent, path: string): Node {
     const isPlain = event.style === this.#yaml.SCALAR_STYLE.PLAIN;
     const text = event.valueStart < 0 && isPlain ? "" : this.#yaml.getScalarValue(this.#source.text, event);
     const isNull = isPlain && /^(?:~|null|Null|NULL|)$/.test(text);
@@ -135,7 +135,7 @@ class YamlReader {
     return true;
   }
 
-  #take(): Event | undefined {
+  #take(): jsYaml.Event | undefined {
     return this.#events[this.#next++];
   }
 

@@ -100,27 +100,36 @@ async function runScript(
   withCallbacks: boolean,
 ): Promise<number> {
   const reader = openScript(state.ctx, run.source, checked);
-  let done = 0;
-  let next: Statement | null = await reader.next();
-  while (next !== null) {
-    if (state.ctx.ports.signal.aborted) throw cancelledBefore(run, next, done + 1);
-    const effect = sessionEffect(next.sql, PLAIN_MODE);
-    if (effect.size > 0) state.touched = true;
-    if (withCallbacks) await innerCallbacks(state, "beforeEachMigrateStatement");
-    try {
-      const sqlMode = await runStatement(run, next, done + 1, effect);
+  try {
+    let done = 0;
+    for (let next = await reader.next(); next !== null; next = await reader.next()) {
+      if (state.ctx.ports.signal.aborted) throw cancelledBefore(run, next, done + 1);
+      const sqlMode = await runOne(state, run, { statement: next, number: done + 1, withCallbacks });
       if (sqlMode !== null) reader.setSqlMode(sqlMode);
-    } catch (error) {
-      if (withCallbacks && error instanceof ScriptError && !error.lost) {
-        await innerCallbacks(state, "afterEachMigrateStatementError");
-      }
-      throw error;
+      done += 1;
     }
-    done += 1;
-    if (withCallbacks) await innerCallbacks(state, "afterEachMigrateStatement");
-    next = await reader.next();
+    return done;
+  } finally {
+    await reader.close();
   }
-  return done;
+}
+
+type One = { readonly statement: Statement; readonly number: number; readonly withCallbacks: boolean };
+
+/** Sends one statement, with the callbacks around it; gives the session's sql_mode if it may have changed. */
+async function runOne(state: State, run: ScriptRun, { statement, number, withCallbacks }: One): Promise<string | null> {
+  const effect = sessionEffect(statement.sql, PLAIN_MODE);
+  if (effect.size > 0) state.touched = true;
+  if (withCallbacks) await innerCallbacks(state, "beforeEachMigrateStatement");
+  try {
+    const sqlMode = await runStatement(run, statement, number, effect);
+    if (withCallbacks) await innerCallbacks(state, "afterEachMigrateStatement");
+    return sqlMode;
+  } catch (error) {
+    if (withCallbacks && error instanceof ScriptError && !error.lost)
+      await innerCallbacks(state, "afterEachMigrateStatementError");
+    throw error;
+  }
 }
 
 /** Opens the session for scripts. */

@@ -13,8 +13,7 @@ export async function planHash(ctx: DatabaseContext, pending: readonly ResolvedM
   add("database", ctx.config.name, ctx.table.schema, ctx.table.table);
   const { placeholders } = ctx.config.files;
   add("placeholders", placeholders.replacement, placeholders.prefix, placeholders.suffix);
-  const values = [...placeholders.values, ...ctx.builtIns].filter(([name]) => !name.endsWith("timestamp"));
-  for (const [name, value] of values.sort(([a], [b]) => (a < b ? -1 : 1))) add("placeholder", name, value);
+  for (const [name, value] of await placeholderValues(ctx)) add("placeholder", name, value);
   for (const migration of pending) {
     const { kind, version, description, script, source } = migration;
     add(
@@ -29,6 +28,20 @@ export async function planHash(ctx: DatabaseContext, pending: readonly ResolvedM
     );
   }
   return hash.digest("hex");
+}
+
+/** Built-in placeholders that differ from one job to the next: they count only where a script names them. */
+const VARYING = ["user", "workingdirectory"];
+
+/** Name and value of all placeholders but the time stamp, by name. */
+async function placeholderValues(ctx: DatabaseContext): Promise<readonly (readonly [string, string])[]> {
+  const { separator, values } = ctx.config.files.placeholders;
+  const builtIn = (name: string): string => `flyway${separator}${name}`;
+  const patterns = VARYING.map((name) => ({ name, pattern: new RegExp(`flyway.{1,10}${name}`, "i") }));
+  const named = await ctx.ports.files.mentions(ctx.config.files, patterns);
+  const left = new Set(["timestamp", ...VARYING.filter((name) => !named.includes(name))].map(builtIn));
+  const counting = [...values, ...ctx.builtIns].filter(([name]) => !left.has(name));
+  return counting.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** One hash for all databases of a run, in their listed order. */

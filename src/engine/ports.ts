@@ -5,6 +5,7 @@
 import type { DatabaseConfig, MigrationFilesConfig } from "../config/config.ts";
 import type { AppliedMigration, SchemaHistory } from "../core/history/applied-migration.ts";
 import type { ResolvedCallback, ResolvedMigration, ScriptSource } from "../core/migration/resolved-migration.ts";
+import type { OlderChecksums } from "../core/migration/older-checksums.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Notice } from "../core/result.ts";
@@ -142,6 +143,8 @@ export type MigrationFiles = {
     config: MigrationFilesConfig,
     patterns: readonly { readonly name: string; readonly pattern: RegExp }[],
   ) => Promise<readonly string[]>;
+  /** The file's checksums by the rules of older Flyway versions; null if the file cannot be read. */
+  readonly olderChecksums: (file: ResolvedMigration) => OlderChecksums | null;
   /** SHA-256 of a script's bytes, in hex. */
   readonly sha256: (source: ScriptSource) => Promise<string>;
 };
@@ -150,6 +153,8 @@ export type Ports = {
   readonly connect: (config: DatabaseConfig) => Promise<Database>;
   readonly files: MigrationFiles;
   readonly progress: Progress;
+  /** Puts what the work prints under a title, where the log can. */
+  readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>;
   readonly clock: {
     /** Milliseconds of a clock that never jumps, for durations. */
     readonly now: () => number;

@@ -96,7 +96,10 @@ async function runAll(input: RunInput): Promise<readonly DatabaseResult[]> {
         "not run: another database of the run failed (`on-database-failure` is stop)",
       );
     if (ports.signal.aborted) return notRunResult(start(database), "not run: the run was stopped by a signal");
-    const result = await one(database, config);
+    const title = `flyback ${config.command} ${database.name}`;
+    const work = (): Promise<DatabaseResult> => one(database, config);
+    // Lines of databases that run side by side mix, so they have no groups; each line names its database.
+    const result = config.parallel > 1 ? await work() : await ports.group(title, work);
     if (!isGood(result)) failed = true;
     return result;
   });

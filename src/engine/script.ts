@@ -21,6 +21,8 @@ export type StatementReader = {
   readonly next: () => Promise<Statement | null>;
   /** Tells the session's sql_mode for the text that follows. */
   readonly setSqlMode: (sqlMode: string) => void;
+  /** Closes the file; must be called when reading ends early. */
+  readonly close: () => Promise<void>;
 };
 
 /** What a first look at a script tells; nothing has been sent then. */
@@ -96,7 +98,11 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
     }
   }
 
-  return { next, setSqlMode: (sqlMode) => splitter.setMode(lexicalModeOf(sqlModeState(sqlMode)) ?? PLAIN_MODE) };
+  return {
+    next,
+    setSqlMode: (sqlMode) => splitter.setMode(lexicalModeOf(sqlModeState(sqlMode)) ?? PLAIN_MODE),
+    close: async () => void (await chunks.return?.()),
+  };
 }
 
 /**
@@ -107,24 +113,28 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
  */
 export async function checkScript(ctx: DatabaseContext, source: ScriptSource): Promise<CheckedScript> {
   const reader = readScript(ctx, source);
-  const keep: Statement[] | null = source.size <= KEEP_BYTES ? [] : null;
-  let mode = sqlModeState(ctx.database.server.scriptSqlMode);
+  try {
+    return await readToEnd(reader, ctx.database.server.scriptSqlMode, source.size <= KEEP_BYTES);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {
+  const kept: Statement[] = [];
+  let mode = sqlModeState(sqlMode);
   let modeSet = false;
-  let total = 0;
-  for (;;) {
+  for (let total = 0; ; total += 1) {
     // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
     if (mode.modes === null) return { total: null, kept: null };
     const statement = await reader.next();
-    if (statement === null) return { total, kept: modeSet ? null : keep };
-    total += 1;
-    keep?.push(statement);
+    if (statement === null) return { total, kept: keepAll && !modeSet ? kept : null };
+    if (keepAll) kept.push(statement);
     const effect = sessionEffect(statement.sql, lexicalModeOf(mode) ?? PLAIN_MODE);
-    if (effect.size > 0) {
-      mode = sqlModeAfter(mode, statement.sql);
-      modeSet ||= effect.has("sql-mode") || effect.has("hidden");
-      const lexical = lexicalModeOf(mode);
-      if (effect.has("sql-mode") && lexical !== null) reader.setSqlMode([...(mode.modes ?? [])].join(","));
-    }
+    if (effect.size === 0) continue;
+    mode = sqlModeAfter(mode, statement.sql);
+    modeSet ||= effect.has("sql-mode") || effect.has("hidden");
+    if (effect.has("sql-mode") && mode.modes !== null) reader.setSqlMode([...mode.modes].join(","));
   }
 }
 
@@ -138,5 +148,6 @@ export function openScript(ctx: DatabaseContext, source: ScriptSource, checked: 
       return Promise.resolve(step.done === true ? null : step.value);
     },
     setSqlMode: () => undefined,
+    close: () => Promise.resolve(),
   };
 }

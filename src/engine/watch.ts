@@ -2,7 +2,7 @@ import { failure } from "../core/problem.ts";
 import type { DatabaseContext } from "./context.ts";
 
 /** How often a running statement is looked at, and how often a line about it is printed. */
-const TICK_MS = 1000;
+const TICK_MS = 500;
 const HEARTBEAT_MS = 10_000;
 /** After a signal: how long the server gets to end the statement before we leave it behind. */
 const CANCEL_MS = 3500;
@@ -72,7 +72,8 @@ async function look(ctx: DatabaseContext, statement: Watched): Promise<void> {
     await database.killRunningStatement();
     return;
   }
-  const askAfterMs = Math.min(HEARTBEAT_MS, config.lockWaitTimeoutS * 600);
+  // The answer may take a second, since the session that asks shows what the lock is held for.
+  const askAfterMs = Math.min(HEARTBEAT_MS, config.lockWaitTimeoutS * 400);
   if (!statement.asked && elapsedMs >= askAfterMs) await findBlocker(ctx, statement);
   if (elapsedMs - statement.beaten >= HEARTBEAT_MS) await beat(ctx, statement, elapsedMs);
 }

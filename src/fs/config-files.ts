@@ -1,26 +1,17 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import type { ConfigFiles } from "../config/load-config.ts";
 
-/** Reads configuration, certificates and password files from disk. */
+/**
+ * Reads configuration, certificates and password files from disk. By calls that wait: these few small files are the first
+ * thing of a run, and loading node:fs/promises for them would take longer than reading them.
+ */
 export const configFiles: ConfigFiles = {
-  read: async (path) => {
+  read: (path) => (statSync(path, { throwIfNoEntry: false }) === undefined ? null : readFileSync(path, "utf8")),
+  isFolder: (path) => {
     try {
-      return await readFile(path, "utf8");
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
-  },
-  isFolder: async (path) => {
-    try {
-      return (await stat(path)).isDirectory();
+      return statSync(path).isDirectory();
     } catch {
       return false;
     }
   },
 };
-
-/** ENOTDIR: a part of the path is a file. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-}

@@ -92,8 +92,8 @@ function platformDecoder(label: string): Decoder {
 
 /** Where a file stops being text of its charset. */
 export type MalformedPlace = {
-  /** Of the first byte that belongs to no character, from 0; the size of a file that ends within a character. */
-  readonly offset: number;
+  /** Of the first byte that belongs to no character, from 0; null if the file ends within a character. */
+  readonly offset: number | null;
   /** Counts from 1. */
   readonly line: number;
 };
@@ -115,7 +115,7 @@ export function findMalformed(encoding: Encoding, chunks: Iterable<Buffer>): Mal
       line += text.split("\n").length - 1;
     }
   }
-  return fails(() => decoder.end()) ? { offset, line } : null;
+  return fails(() => decoder.end()) ? { offset: null, line } : null;
 }
 
 function* singleBytes(chunk: Buffer): Iterable<Buffer> {

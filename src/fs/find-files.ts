@@ -4,7 +4,8 @@ import { compareTexts } from "../core/migration/resolved-migration.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Notice } from "../core/result.ts";
 import { readLocations, type Location } from "./location.ts";
-import { reasonOf, walk } from "./walk.ts";
+import { reasonOf } from "./system-error.ts";
+import { walk } from "./walk.ts";
 
 /** A file in one of the locations. */
 export type FoundFile = {

@@ -17,7 +17,7 @@ const FILESYSTEM = /^filesystem:/i;
 const OTHER_PREFIX = /^[a-z][a-z0-9]+:/i;
 
 /** Reads a location, with or without `filesystem:`; relative ones start at the working directory. */
-export function parseLocation(text: string, workingDirectory: string): Location | Problem {
+function parseLocation(text: string, workingDirectory: string): Location | Problem {
   const written = text.trim().replace(FILESYSTEM, "");
   if (OTHER_PREFIX.test(written)) {
     const message = `The location "${text}" is not in the file system; flyback reads folders only.`;

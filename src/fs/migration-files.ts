@@ -6,6 +6,7 @@ import type { Notice } from "../core/result.ts";
 import type { MigrationFiles } from "../engine/ports.ts";
 import { findMentions } from "./mentions.ts";
 import type { IgnoredFile } from "./named-files.ts";
+import { olderChecksums } from "./older-checksums.ts";
 import { openScript, sha256OfScript } from "./open-script.ts";
 import { readCallbacks, readMigrations } from "./read-scripts.ts";
 import { createSettingsReader } from "./script-settings.ts";
@@ -28,6 +29,7 @@ export function createMigrationFiles(workingDirectory: string): MigrationFiles {
   return {
     scan: (config, builtIns) => scanMigrationFiles({ config, workingDirectory, builtIns }),
     open: openScript,
+    olderChecksums,
     sha256: sha256OfScript,
     mentions: (config, patterns) => findMentions({ config, workingDirectory, builtIns: new Map() }, patterns),
   };

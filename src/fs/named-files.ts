@@ -75,14 +75,14 @@ export function neverRunNotices(named: NamedFiles): readonly Notice[] {
   if (named.undos.length > 0) {
     notices.push({
       level: "notice",
-      message: `${count(named.undos.length, "undo migration")} of Flyway's paid editions left out: flyback never runs these (${some(named.undos.map(({ shownPath }) => shownPath))}).`,
+      message: `${count(named.undos.length, "undo migration")} left out, since flyback never runs these: ${some(named.undos.map(({ shownPath }) => shownPath))}.`,
     });
   }
   const silent = named.callbacks.filter(({ name }) => neverFires(name.event));
   if (silent.length > 0) {
     notices.push({
       level: "notice",
-      message: `${count(silent.length, "callback")} will never run, since flyback does not have what they belong to: ${some(silent.map(({ file }) => file.shownPath))}.`,
+      message: `${count(silent.length, "callback")} for an event that never comes with flyback: ${some(silent.map(({ file }) => file.shownPath))}.`,
     });
   }
   return notices;

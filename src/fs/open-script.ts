@@ -7,7 +7,7 @@ import { createDecoder, MalformedInput } from "./decode.ts";
 import { unreadable } from "./find-files.ts";
 import { readChunks, readSmallFile, SMALL_FILE } from "./read-bytes.ts";
 import { malformed } from "./resolve-script.ts";
-import { reasonOf } from "./walk.ts";
+import { reasonOf } from "./system-error.ts";
 
 /**
  * The decoded text of a script: a small one in one piece, a large one in pieces of about 256 KiB. At the end of the file

@@ -18,9 +18,6 @@ export type ScriptReader = {
 /** What could be read, and the problems of the rest. */
 export type ReadResult<R> = { readonly resolved: readonly R[]; readonly problems: readonly Problem[] };
 
-/** The history's version column holds 50 characters. */
-const VERSION_LENGTH = 50;
-
 /** Reads all migrations once, for their checksums; no text is kept. */
 export async function readMigrations(
   named: readonly NamedMigration[],
@@ -29,7 +26,6 @@ export async function readMigrations(
   const resolved: ResolvedMigration[] = [];
   const problems: Problem[] = [];
   for (const { file, name } of named) {
-    problems.push(...versionProblems(file, name.version?.text ?? ""));
     const read = readScript(file, name.kind === "repeatable", reader);
     const script = read instanceof Promise ? await read : read;
     if ("problems" in script) {
@@ -91,17 +87,4 @@ type ScriptOrProblems = ReadScript | { readonly problems: readonly Problem[] };
 
 function orProblems(read: ReadScript | Problem): ScriptOrProblems {
   return "code" in read ? { problems: [read] } : read;
-}
-
-/** Flyway would run such a migration and then fail to record it. */
-function versionProblems({ shownPath }: FoundFile, version: string): readonly Problem[] {
-  if (version.length <= VERSION_LENGTH) return [];
-  return [
-    {
-      code: "INVALID_MIGRATION_NAME",
-      message: `The version of ${shownPath} has ${version.length} characters; the history holds ${VERSION_LENGTH}.`,
-      at: { file: shownPath, line: 1 },
-      help: "Give the file a shorter version.",
-    },
-  ];
 }

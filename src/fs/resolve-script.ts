@@ -7,7 +7,7 @@ import { findMalformed, MalformedInput } from "./decode.ts";
 import { unreadable, type FoundFile } from "./find-files.ts";
 import { readChunks, readChunksSync, readSmallFile } from "./read-bytes.ts";
 import { createSummer, type ScriptSums, type Summer } from "./script-sums.ts";
-import { reasonOf } from "./walk.ts";
+import { reasonOf } from "./system-error.ts";
 
 /** How scripts are read in this run. */
 export type Reading = {
@@ -111,9 +111,11 @@ function asProblem(error: unknown, { file }: ScriptJob, encoding: Encoding | nul
 export function malformed({ path, shownPath }: Pick<FoundFile, "path" | "shownPath">, encoding: Encoding): Problem {
   const place = findMalformed(encoding, readChunksSync(path));
   if (place === null) return unreadable(shownPath, "it changed while it was read");
+  const found =
+    place.offset === null ? "it ends within a character" : `the byte at offset ${place.offset} belongs to no character`;
   return {
     code: "ENCODING",
-    message: `${shownPath} is not valid ${encoding.name}: the byte at offset ${place.offset} (line ${place.line}) belongs to no character.`,
+    message: `${shownPath} is not valid ${encoding.name}: ${found} (line ${place.line}).`,
     at: { file: shownPath, line: place.line },
   };
 }

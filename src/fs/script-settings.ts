@@ -7,7 +7,7 @@ import { createDecoder, MalformedInput } from "./decode.ts";
 import { unreadable, type FoundFile } from "./find-files.ts";
 import { readSmallFile } from "./read-bytes.ts";
 import { malformed, placeholderOptions, type Reading } from "./resolve-script.ts";
-import { reasonOf } from "./walk.ts";
+import { reasonOf } from "./system-error.ts";
 
 export type ScriptSettings = { readonly config: ScriptConfig; readonly problems: readonly Problem[] };
 

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
+import { reasonOf } from "./system-error.ts";
 
 /** What lies in a folder and its sub-folders. Paths are relative to it, with `/`. */
 export type Walk = {
@@ -74,10 +75,4 @@ function follow(folder: Folder, name: string, enter: (parts: readonly string[]) 
     // Editors leave hidden links that lead nowhere, such as `.#V1__x.sql`.
     if (!name.startsWith(".")) found.unreadable.push({ path: parts.join("/"), reason: reasonOf(error) });
   }
-}
-
-/** The system's words for an error of the file system, such as `EACCES: permission denied`. */
-export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/, \w+( '.*)?$/s, "");
 }

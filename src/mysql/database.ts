@@ -193,9 +193,15 @@ function databaseOver(main: Connection, server: Server, config: DatabaseConfig, 
     schemaExists: (schema) => schemaExists(main, schema),
     schemaIsEmpty: (schema) => schemaIsEmpty(main, schema),
     createSchema: (schema) => createSchema(main, schema),
-    readHistory: (table) => readHistory(main, table),
+    async readHistory(table) {
+      await guard?.rest();
+      return readHistory(main, table);
+    },
     createHistory: (table, first) => createHistory(main, table, first),
-    changeHistory: (table, changes) => changeHistory(main, table, changes),
+    async changeHistory(table, changes) {
+      await guard?.rest();
+      return changeHistory(main, table, changes);
+    },
     unwritableTexts: (table, texts) => unwritableTexts(main, table, texts),
     acquireLock,
     async scripts() {

@@ -102,7 +102,30 @@ async function wakeUntil(wake: () => Promise<void>, done: Promise<void>): Promis
 export type Guard = RunLock & {
   /** From now on the session runs short sleeping statements that carry the label. `wake` ends the one that is running. */
   readonly showHolding: (wake: () => Promise<void>) => void;
+  /** Stops that, so that the session is free for other work; the lock stays. */
+  readonly rest: () => Promise<void>;
 };
+
+/** The sleeping statements of a session, one after the other until they are ended. */
+type Holding = { readonly end: () => Promise<void> };
+
+function startHolding(connection: Connection, statement: string, wake: () => Promise<void>): Holding {
+  const state = { ended: false };
+  async function hold(): Promise<void> {
+    while (!state.ended && !connection.lost()) {
+      await connection.query(statement).catch((error: unknown) => {
+        if (isConnectionLost(error)) state.ended = true;
+      });
+    }
+  }
+  const done = hold();
+  return {
+    async end() {
+      state.ended = true;
+      await wakeUntil(wake, done);
+    },
+  };
+}
 
 /**
  * Takes the run's lock: one advisory lock for the history table, held by this session until it is released or ends.
@@ -114,28 +137,25 @@ export async function acquireGuard(connection: Connection, request: LockRequest)
   const name = lockName(request.table.schema, request.table.table);
   await waitForLock(connection, name, request);
   const since = new Date().toISOString();
-  let holding: { readonly wake: () => Promise<void>; readonly done: Promise<void> } | null = null;
-  const state = { ended: false };
+  const statement = `SELECT SLEEP(${HOLD_S}) ${comment(`${request.label}, lock held since ${since}`)}`;
+  let holding: Holding | null = null;
 
-  async function hold(): Promise<void> {
-    const statement = `SELECT SLEEP(${HOLD_S}) ${comment(`${request.label}, lock held since ${since}`)}`;
-    while (!state.ended && !connection.lost()) {
-      await connection.query(statement).catch((error: unknown) => {
-        if (isConnectionLost(error)) state.ended = true;
-      });
-    }
+  async function rest(): Promise<void> {
+    const current = holding;
+    holding = null;
+    await current?.end();
   }
 
   return {
     held: () => !connection.lost(),
     showHolding(wake) {
-      holding ??= { wake, done: hold() };
+      holding ??= startHolding(connection, statement, wake);
     },
+    rest,
     async release() {
-      state.ended = true;
-      if (holding !== null) await wakeUntil(holding.wake, holding.done);
-      if (!connection.lost())
-        await connection.query(`SELECT RELEASE_LOCK(${text(name)}) AS released`).catch(() => undefined);
+      await rest();
+      if (connection.lost()) return;
+      await connection.query(`SELECT RELEASE_LOCK(${text(name)}) AS released`).catch(() => undefined);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Notice, RunResult } from "../core/result.ts";
 import { allNotices, allProblems, serverError } from "./facts.ts";
 import { cut, formatPlace, oneLine, visible } from "./format.ts";
 
-export type AnnotationLevel = "error" | "warning" | "notice";
+type AnnotationLevel = "error" | "warning" | "notice";
 
 /** A mark on a line of a file, as plain values. */
 export type Annotation = {

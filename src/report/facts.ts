@@ -10,6 +10,7 @@ import type {
   ServerResult,
   StepResult,
 } from "../core/result.ts";
+import { oneLine } from "./format.ts";
 
 /** What makes two problems the same one. */
 export function problemKey(problem: Problem): string {
@@ -109,6 +110,21 @@ export function serverName(server: ServerResult): string {
   // MariaDB's version text names the product again (`10.11.19-MariaDB-deb12`); what stands before it is the version.
   const version = server.product === "MariaDB" ? server.version.replace(/-mariadb\b.*$/i, "") : server.version;
   return `${product} ${version}${server.topology === null ? "" : ` (${server.topology})`}`;
+}
+
+/**
+ * What went wrong on one line. Servers quote pieces of SQL in their messages, line ends included, so those are joined; an
+ * internal error brings its stack, of which this is the first line.
+ */
+export function headline(problem: Problem): string {
+  return oneLine(problem.code === "INTERNAL" ? (problem.message.trim().split("\n")[0] ?? "") : problem.message);
+}
+
+/** The stack of an internal error, line by line. */
+export function stackOf(problem: Problem): readonly string[] {
+  if (problem.code !== "INTERNAL") return [];
+  const [, ...rest] = problem.message.trim().split("\n");
+  return rest.map((line) => line.trimEnd()).filter((line) => line !== "");
 }
 
 /** Whether help can be left out here, because the next problem gives the same. */

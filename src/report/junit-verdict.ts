@@ -1,6 +1,6 @@
 import type { Problem } from "../core/problem.ts";
 import { ERROR_CODES, EXIT, helpFor } from "../core/problem.ts";
-import { oneLine } from "./format.ts";
+import { headline, stackOf } from "./facts.ts";
 import { stackLine } from "./junit-stack-line.ts";
 
 export type JunitVerdict =
@@ -17,15 +17,15 @@ function kindOf(problem: Problem): "failure" | "error" {
   return environment.includes(exit) ? "error" : "failure";
 }
 
-function headline(problem: Problem): string {
+function placedHeadline(problem: Problem): string {
   const { at } = problem;
   const place = at === undefined ? "" : `${at.file}:${at.line ?? 1}: `;
   const errno = problem.sqlError === undefined ? "" : ` (${problem.sqlError.errno})`;
-  return `${place}${oneLine(problem.message)}${errno}`;
+  return `${place}${headline(problem)}${errno}`;
 }
 
 function problemText(problem: Problem, story: readonly string[]): string {
-  const lines = [headline(problem), ...story, `${problem.code}: ${helpFor(problem)}`];
+  const lines = [placedHeadline(problem), ...stackOf(problem), ...story, `${problem.code}: ${helpFor(problem)}`];
   if (problem.statement !== undefined) lines.push(problem.statement.sql);
   const stack = problem.at === undefined ? null : stackLine(problem.at);
   if (stack !== null) lines.push(stack);
@@ -39,7 +39,7 @@ export function failedVerdict(problems: readonly [Problem, ...Problem[]], story:
   return {
     kind: kindOf(first),
     type: symbol === "" ? first.code : symbol,
-    message: headline(first),
+    message: placedHeadline(first),
     text: [problemText(first, story), ...rest.map((one) => problemText(one, []))].join("\n\n"),
   };
 }

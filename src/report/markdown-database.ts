@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
 import { helpFor } from "../core/problem.ts";
 import type { DatabaseResult, MigrationResult, Notice, StepResult } from "../core/result.ts";
-import { databaseProblems, failedStep, isUncertain, serverError, sharesHelp } from "./facts.ts";
+import { databaseProblems, failedStep, headline, isUncertain, serverError, sharesHelp, stackOf } from "./facts.ts";
 import type { FailureStory } from "./failure-story.ts";
 import { tellFailure } from "./failure-story.ts";
 import { baseName, cut, formatDuration, formatPlace, plural } from "./format.ts";
@@ -44,7 +44,9 @@ export function problemPieces(
   const at = problem.at === undefined ? "" : `${codeSpan(formatPlace(problem.at))}: `;
   const server = serverError(problem);
   const { story } = options;
-  const lines = ["", `${at}**${messageMarkdown(problem.message)}** ${codeSpan(problem.code)}`, ""];
+  const lines = ["", `${at}**${messageMarkdown(headline(problem))}** ${codeSpan(problem.code)}`, ""];
+  const rest = stackOf(problem);
+  if (rest.length > 0) lines.push(...codeBlock(rest.join("\n"), ""), "");
   if (server !== null) lines.push(`- server error: ${codeSpan(server)}`);
   if (story !== null && story.where !== null) {
     lines.push(`- ${story.where} ${isUncertain(problem.code) ? "was running" : "failed"}`);

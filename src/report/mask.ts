@@ -4,7 +4,7 @@
  */
 
 /** What stands for a secret. */
-export const BLANK = "***";
+const BLANK = "***";
 
 /**
  * Shorter secrets are blanked only where quotes or an URL delimit them. A password of 1 to 3 characters protects nothing,

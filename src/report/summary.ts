@@ -1,15 +1,17 @@
+import { ERROR_CODES, EXIT } from "../core/problem.ts";
 import type { DatabaseResult, Outcome, RunResult } from "../core/result.ts";
 import {
   allNotices,
   allProblems,
   appliedSteps,
   failedStep,
+  headline,
   isFinding,
   isGood,
   mainProblem,
   pendingMigrations,
 } from "./facts.ts";
-import { cut, formatDuration, formatPlace, listSome, oneLine, plural, visible } from "./format.ts";
+import { cut, formatDuration, formatPlace, listSome, plural, visible } from "./format.ts";
 
 const VERDICTS: Readonly<Record<Outcome, string>> = {
   success: "OK",
@@ -126,7 +128,7 @@ function failureText(result: RunResult): string {
     return `${plural(problems.length, noun)}${countDatabases(result)}${touched(result)}${failedDatabases(result)}`;
   }
   const where = main.database === undefined ? "" : `${main.database}: `;
-  return `${where}${cut(oneLine(main.message), 160)}${touched(result)}${failedDatabases(result)}`;
+  return `${where}${cut(headline(main), 160)}${touched(result)}${failedDatabases(result)}`;
 }
 
 function countDatabases(result: RunResult): string {
@@ -136,10 +138,16 @@ function countDatabases(result: RunResult): string {
     : ` in ${bad.length} of ${result.databases.length} databases`;
 }
 
+/** Exit codes whose problems are found before a script is sent. */
+const EARLY: readonly number[] = [EXIT.usage, EXIT.validation, EXIT.connection, EXIT.locked];
+
+/** What became of the databases, as far as it is certain: after an internal error or a callback nobody can promise anything. */
 function touched(result: RunResult): string {
   const applied = sum(result, (database) => appliedSteps(database).length);
   if (applied > 0) return `; ${plural(applied, "migration")} applied`;
-  return result.command === "validate" || result.command === "info" ? "" : "; no migration was run";
+  const isEarly = allProblems(result).every(({ code }) => EARLY.includes(ERROR_CODES[code].exit));
+  const changesNothing = result.command === "validate" || result.command === "info";
+  return changesNothing || !isEarly ? "" : "; no migration was run";
 }
 
 /**

@@ -22,11 +22,13 @@ const MAX_ROWS = 60;
 const EDGE_ROWS = 5;
 
 /** `MariaDB 10.11.19 (Galera, 3 nodes) at db:3306, schema registry, encrypted (TLSv1.3)`. */
-export function describeServer(database: DatabaseResult): string {
+function describeServer(database: DatabaseResult): string {
   const { server } = database;
   const schema = database.schema === null ? "" : `, schema ${database.schema}`;
   if (server === null) return `${database.address}${schema}`;
-  const encryption = server.tls === null ? "NOT encrypted" : `encrypted (${server.tls})`;
+  // Nothing of what goes through a socket leaves the machine.
+  const open = database.address.startsWith("/") ? "not encrypted (local socket)" : "NOT encrypted";
+  const encryption = server.tls === null ? open : `encrypted (${server.tls})`;
   return `${serverName(server)} at ${database.address}${schema}, ${encryption}`;
 }
 
@@ -147,14 +149,18 @@ function planLines(database: DatabaseResult, style: Style): readonly string[] {
   });
 }
 
+/** Why nothing was done, without the words that the verdict says already. */
+function notRunReason(database: DatabaseResult): string {
+  const reason = database.phases.find((phase) => phase.message !== undefined)?.message ?? "";
+  return oneLine(visible(reason)).replace(/^not run: /, "");
+}
+
 function titleLine(database: DatabaseResult, style: Style): string {
-  const name = style.bold(visible(database.name));
-  if (database.outcome === "not-run") {
-    const reason = database.phases.find((phase) => phase.message !== undefined)?.message;
-    return `${name}: ${paintTone(style, "waiting", verdictOf("not-run"))}${reason === undefined ? "" : ` ${style.dim(`(${oneLine(visible(reason))})`)}`}`;
-  }
-  const verdict = paintTone(style, isGood(database.outcome) ? "good" : "bad", verdictOf(database.outcome));
-  return `${name}: ${verdict} ${style.dim(`(${formatDuration(database.durationMs)})`)}`;
+  const isWaiting = database.outcome === "not-run";
+  const tone = isWaiting ? "waiting" : isGood(database.outcome) ? "good" : "bad";
+  const verdict = paintTone(style, tone, verdictOf(database.outcome));
+  const more = isWaiting ? notRunReason(database) : formatDuration(database.durationMs);
+  return `${style.bold(visible(database.name))}: ${verdict}${more === "" ? "" : ` ${style.dim(`(${more})`)}`}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
 import { helpFor } from "../core/problem.ts";
 import type { Notice } from "../core/result.ts";
-import { isUncertain, serverError } from "./facts.ts";
+import { headline, isUncertain, serverError, stackOf } from "./facts.ts";
 import type { FailureStory } from "./failure-story.ts";
 import { cut, formatPlace, oneLine, visible } from "./format.ts";
 import type { Style } from "./style.ts";
@@ -11,7 +11,7 @@ const MAX_LINES = 12;
 const MAX_WIDTH = 200;
 
 /** The excerpt of a statement with the file's line numbers beside it. */
-export function statementExcerpt(sql: string, firstLine: number | undefined): readonly string[] {
+function statementExcerpt(sql: string, firstLine: number | undefined): readonly string[] {
   const lines = visible(sql).split("\n");
   const shown = lines.slice(0, MAX_LINES);
   const digits = firstLine === undefined ? 0 : String(firstLine + shown.length - 1).length;
@@ -24,9 +24,9 @@ export function statementExcerpt(sql: string, firstLine: number | undefined): re
 }
 
 /** `path:line:col: error: CODE message`; what has no place starts with the database's name, or with `flyback`. */
-export function problemLine(problem: Problem, style: Style): string {
+function problemLine(problem: Problem, style: Style): string {
   const place = problem.at === undefined ? (problem.database ?? "flyback") : formatPlace(problem.at);
-  return `${style.bold(visible(place))}: ${style.red("error")}: ${problem.code} ${style.bold(oneLine(visible(problem.message)))}`;
+  return `${style.bold(visible(place))}: ${style.red("error")}: ${problem.code} ${style.bold(visible(headline(problem)))}`;
 }
 
 /** `path:line:col: warning: message`. */
@@ -49,6 +49,7 @@ export type ProblemOptions = {
 export function problemBlock(problem: Problem, options: ProblemOptions): readonly string[] {
   const { style, story } = options;
   const lines = [problemLine(problem, style)];
+  lines.push(...stackOf(problem).map((line) => `  ${style.dim(visible(line))}`));
   const server = serverError(problem);
   if (server !== null) lines.push(`  server error: ${visible(server)}`);
   const where = story?.where ?? whereOf(problem);

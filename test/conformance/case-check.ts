@@ -22,20 +22,18 @@ export function caseCheck(one: Case): Check {
       const right = await runCase(full, () => ours, stage);
       const [findings, shown]: [string[], string[]] = [[], []];
       let different: Aspect[] = [];
-      steps.forEach((step, index) => {
+      for (const [index, step] of steps.entries()) {
         const [flywayDid, oursDid] = [left.get(step), right.get(step)];
         if (flywayDid === undefined || oursDid === undefined) throw new Error(`${one.name}: a run without outcome`);
         const title = `run ${String(index + 1)}, ${step.command}`;
         shown.push(title, ...shownLines(flywayDid));
         // What a run left in the database differently is still different after one that only reads.
         different = isReading(step) ? different : lastingAspects(step);
-        const differences = compareOutcomes(flywayDid, oursDid, step.ours);
-        findings.push(
-          ...differences
-            .filter(({ aspect }) => !(isReading(step) && different.includes(aspect)))
-            .map(({ aspect, text }) => `${title}: ${aspect}\n${text}`),
+        const differences = compareOutcomes(flywayDid, oursDid, step.ours).filter(
+          ({ aspect }) => !(isReading(step) && different.includes(aspect)),
         );
-      });
+        findings.push(...differences.map(({ aspect, text }) => `${title}: ${aspect}\n${text}`));
+      }
       return [{ ...resultOf(one.name, findings, one.differs), shown }];
     },
   };

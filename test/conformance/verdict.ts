@@ -32,8 +32,8 @@ const OUR_CODES: Readonly<Record<string, readonly string[]>> = {
   FAILED_BASELINE_MIGRATION: ["FAILED_BASELINE_MIGRATION", "FAILED_ROW", ...PARSE_ERRORS],
 };
 
-/** Flyway's codes that say no more than "error": any of ours fits but the one for a bug of ours. */
-const VAGUE = new Set(["ERROR", "FAULT", "UNKNOWN"]);
+/** Flyway's codes that say no more than "error", or a Java class: any of ours fits but the one for a bug of ours. */
+const VAGUE = /^(ERROR|FAULT)$|^java\./;
 
 /** Whether ours came to the same verdict as Flyway, as far as Flyway's codes go. */
 export function sameVerdict(flyway: Verdict, ours: Verdict): boolean {
@@ -61,5 +61,5 @@ function sameFindings(flyway: readonly string[], ours: readonly string[]): boole
 }
 
 function fits(flyway: string, ours: string): boolean {
-  return VAGUE.has(flyway) || (OUR_CODES[flyway] ?? [flyway]).includes(ours);
+  return VAGUE.test(flyway) || (OUR_CODES[flyway] ?? [flyway]).includes(ours);
 }

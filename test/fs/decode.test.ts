@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseEncoding, type Encoding } from "../../src/core/migration/encoding.ts";
-import { createDecoder, findMalformed, MalformedInput } from "../../src/fs/decode.ts";
+import { createDecoder, findMalformed, MalformedInput, type MalformedPlace } from "../../src/fs/decode.ts";
 
 function encoding(name: string): Encoding {
   const found = parseEncoding(name);
@@ -56,20 +56,20 @@ describe("decoding", () => {
     );
   });
 
-  it.each<readonly [string, string, readonly number[], number, number]>([
-    ["a byte of another charset", "UTF-8", [0x61, 0x0a, 0x62, 0xe9, 0x6c], 3, 2],
-    ["a character cut off at the end", "UTF-8", [0x61, 0xe4, 0xb8], 3, 1],
-    ["an overlong form", "UTF-8", [0x0a, 0x0a, 0xc0, 0x80], 2, 3],
-    ["half a surrogate pair", "UTF-8", [0xed, 0xa0, 0x80], 0, 1],
-    ["a high byte", "US-ASCII", [0x61, 0x62, 0x80], 2, 1],
-    ["a byte that the charset does not define", "windows-1252", [0x61, 0x81], 1, 1],
-    ["an odd number of bytes", "UTF-16LE", [0x61, 0x00, 0x62], 3, 1],
-    ["half a surrogate pair", "UTF-16LE", [0x61, 0x00, 0x3d, 0xd8, 0x62, 0x00], 2, 1],
-    ["a broken character", "Shift_JIS", [0x0a, 0x93, 0x0a], 1, 2],
-  ])("refuses %s in %s and says where it is", (_, name, bytes, offset, line) => {
+  it.each<readonly [string, string, readonly number[], MalformedPlace]>([
+    ["a byte of another charset", "UTF-8", [0x61, 0x0a, 0x62, 0xe9, 0x6c], { offset: 3, line: 2 }],
+    ["a character cut off at the end", "UTF-8", [0x61, 0xe4, 0xb8], { offset: null, line: 1 }],
+    ["an overlong form", "UTF-8", [0x0a, 0x0a, 0xc0, 0x80], { offset: 2, line: 3 }],
+    ["half a surrogate pair", "UTF-8", [0xed, 0xa0, 0x80], { offset: 0, line: 1 }],
+    ["a high byte", "US-ASCII", [0x61, 0x62, 0x80], { offset: 2, line: 1 }],
+    ["a byte that the charset does not define", "windows-1252", [0x61, 0x81], { offset: 1, line: 1 }],
+    ["an odd number of bytes", "UTF-16LE", [0x61, 0x00, 0x62], { offset: null, line: 1 }],
+    ["half a surrogate pair", "UTF-16LE", [0x61, 0x00, 0x3d, 0xd8, 0x62, 0x00], { offset: 2, line: 1 }],
+    ["a broken character", "Shift_JIS", [0x0a, 0x93, 0x0a], { offset: 1, line: 2 }],
+  ])("refuses %s in %s and says where it is", (_, name, bytes, place) => {
     const chunks = [Buffer.from(bytes)];
     expect(() => decode(name, chunks)).toThrow(MalformedInput);
-    expect(findMalformed(encoding(name), chunks)).toEqual({ offset, line });
+    expect(findMalformed(encoding(name), chunks)).toEqual(place);
   });
 
   it("finds the place in a later chunk", () => {

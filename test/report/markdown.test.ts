@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, messageMarkdown } from "../../src/report/markdown-escape.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";

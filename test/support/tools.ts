@@ -10,8 +10,7 @@ import { debianSources } from "./servers/debian-sources.ts";
 
 /** A program that some tests use beside the bundle: how to call it, or why it cannot be had and what to do about that. */
 export type Tool =
-  | { readonly found: true; readonly command: readonly string[] }
-  | { readonly found: false; readonly reason: string };
+  { readonly found: true; readonly command: readonly string[] } | { readonly found: false; readonly reason: string };
 
 const ACT = "github.com/nektos/act@v0.2.89";
 
@@ -80,17 +79,6 @@ export function findNode(version: string, env: Environment): Promise<Tool> {
 export function findProgram(name: string, env: Environment, otherwise: string): Tool {
   const path = findOnPath(name, env);
   return path === null ? { found: false, reason: otherwise } : { found: true, command: [path] };
-}
-
-/** Title of a test or of a group of them that is skipped when a tool is missing: it says why. */
-export function titleWith(tool: Tool, title: string): string {
-  return tool.found ? title : `${title} (skipped: ${tool.reason})`;
-}
-
-/** The command of a tool, in tests that run only when it was found. */
-export function commandOf(tool: Tool): readonly string[] {
-  if (!tool.found) throw new Error(tool.reason);
-  return tool.command;
 }
 
 function toolFolder(env: Environment, name: string): string {

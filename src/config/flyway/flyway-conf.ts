@@ -1,14 +1,14 @@
+import type { Env } from "../env.ts";
+
 /** A `key=value` of flyway.conf; `line` counts from 1 and is where the entry begins. */
 export type ConfEntry = { readonly key: string; readonly value: string; readonly line: number };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a flyway.conf as Flyway does (ConfigUtils.loadConfigurationFromString): Java properties in which a backslash is
  * itself, except at the end of a line that goes on in the next one. `${NAME}` is the variable's value, or nothing.
  * A variable's value is taken as it is; Flyway would drop the backslashes in it.
  */
-export function parseFlywayConf(text: string, env: Environment): ConfEntry[] {
+export function parseFlywayConf(text: string, env: Env): ConfEntry[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   const entries: ConfEntry[] = [];
   for (let i = 0; i < lines.length; i++) {
@@ -31,12 +31,12 @@ function goesOn(next: string | undefined): boolean {
 }
 
 /** Key and value are parted by the first `=`, `:` or blank, with blanks around it. */
-function splitEntry(content: string, env: Environment): { readonly key: string; readonly value: string } {
+function splitEntry(content: string, env: Env): { readonly key: string; readonly value: string } {
   const match = /^([^=:\s]*)\s*[=:]?\s*(.*)$/s.exec(content);
   const [, key = content, value = ""] = match ?? [];
   return { key: expand(key, env), value: expand(value, env) };
 }
 
-function expand(text: string, env: Environment): string {
+function expand(text: string, env: Env): string {
   return text.replace(/\$\{([A-Za-z0-9_]+)\}/g, (_, name: string) => env[name] ?? "");
 }

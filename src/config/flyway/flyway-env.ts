@@ -1,11 +1,10 @@
+import type { Env } from "../env.ts";
 import type { Findings } from "../findings.ts";
 import { scalar } from "../node.ts";
 import type { Origin } from "../origin.ts";
 import { suggest } from "../suggest.ts";
 import type { FlywayEntry } from "./flyway-entry.ts";
 import { FLYWAY_SETTINGS, flywayKeyOfVariable, variableOf } from "./flyway-settings.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export type FlywayVariables = {
   readonly entries: readonly FlywayEntry[];
@@ -14,7 +13,7 @@ export type FlywayVariables = {
 };
 
 export type FlywayVariablesInput = {
-  readonly env: Environment;
+  readonly env: Env;
   /** Whether Flyway's files are TOML (or none). */
   readonly tomlMode: boolean;
   /** True for a variable that one of Flyway's files refers to: it is the user's own. */

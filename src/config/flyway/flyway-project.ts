@@ -1,3 +1,4 @@
+import type { Env } from "../env.ts";
 import { join, resolve } from "node:path";
 import type { Findings } from "../findings.ts";
 import type { ConfigFiles } from "../load-config.ts";
@@ -8,11 +9,9 @@ import type { FlywayEntry } from "./flyway-entry.ts";
 import { type FlywayVariables, readFlywayVariables } from "./flyway-env.ts";
 import { parseFlywayToml } from "./flyway-toml.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export type FlywayInput = {
   readonly files: ConfigFiles;
-  readonly env: Environment;
+  readonly env: Env;
   readonly cwd: string;
   readonly workingDirectory: string;
   /** A flyway.toml or flyway.conf that `config-file` names. */
@@ -40,14 +39,14 @@ type Found = { readonly path: string; readonly shown: string; readonly text: str
  */
 export async function readFlywayProject(input: FlywayInput, findings: Findings): Promise<FlywayProject> {
   const { env } = input;
-  const named = await namedFiles(input, findings);
+  const named = namedFiles(input, findings);
   const folders = [...new Set([input.cwd, input.workingDirectory])];
-  const toml = await existing(
+  const toml = existing(
     input,
     folders.flatMap((folder) => [join(folder, "flyway.toml"), join(folder, "flyway.user.toml")]),
     findings,
   );
-  const conf = await existing(
+  const conf = existing(
     input,
     folders.map((folder) => join(folder, "flyway.conf")),
     findings,
@@ -92,22 +91,22 @@ function isToml(named: readonly Found[], findings: Findings): boolean | null {
   return toml.length > 0;
 }
 
-async function namedFiles(input: FlywayInput, findings: Findings): Promise<Found[]> {
+function namedFiles(input: FlywayInput, findings: Findings): Found[] {
   const listed = (input.env["FLYWAY_CONFIG_FILES"] ?? "").split(",").map((path) => path.trim());
   const paths = [...listed.filter((path) => path !== ""), ...(input.configFile === null ? [] : [input.configFile])];
   const found: Found[] = [];
   for (const path of paths) {
-    const files = await existing(input, [resolve(input.workingDirectory, path)], findings);
+    const files = existing(input, [resolve(input.workingDirectory, path)], findings);
     if (files.length === 0) findings.problem("FILE_UNREADABLE", `There is no configuration file ${path}.`);
     found.push(...files);
   }
   return found;
 }
 
-async function existing({ files, cwd }: FlywayInput, paths: readonly string[], findings: Findings): Promise<Found[]> {
+function existing({ files, cwd }: FlywayInput, paths: readonly string[], findings: Findings): Found[] {
   const found: Found[] = [];
   for (const path of paths) {
-    const text = await readText(files, path, findings);
+    const text = readText(files, path, findings);
     if (text !== null) found.push({ path, shown: shownPath(path, cwd), text });
   }
   return found;
@@ -115,7 +114,7 @@ async function existing({ files, cwd }: FlywayInput, paths: readonly string[], f
 
 async function parseTomls(
   files: readonly Found[],
-  env: Environment,
+  env: Env,
   findings: Findings,
 ): Promise<Pick<FlywayProject, "toml" | "environments">> {
   const toml: FlywayEntry[] = [];
@@ -130,7 +129,7 @@ async function parseTomls(
   return { toml, environments };
 }
 
-function parseConfs(files: readonly Found[], env: Environment, findings: Findings): FlywayEntry[] {
+function parseConfs(files: readonly Found[], env: Env, findings: Findings): FlywayEntry[] {
   return files.flatMap(({ shown, text }) => {
     const entries = parseFlywayConf(text, env);
     const foreign = entries.filter(({ key }) => !key.startsWith("flyway."));
@@ -147,7 +146,7 @@ function parseConfs(files: readonly Found[], env: Environment, findings: Finding
   });
 }
 
-function checkEncoding(env: Environment, findings: Findings): void {
+function checkEncoding(env: Env, findings: Findings): void {
   const encoding = env["FLYWAY_CONFIG_FILE_ENCODING"];
   if (encoding === undefined || /^(?:utf-?8)?$/i.test(encoding.trim())) return;
   findings.problem("UNSUPPORTED_SETTING", "Configuration files are read as UTF-8.", {

@@ -1,3 +1,4 @@
+import type { Env } from "../env.ts";
 import type { Findings } from "../findings.ts";
 import type { Origin } from "../origin.ts";
 import { isTable, tomlEntries, tomlLines } from "./toml-values.ts";
@@ -12,17 +13,11 @@ export type FlywayToml = {
   readonly environments: ReadonlyMap<string, readonly FlywayEntry[]>;
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The text of a flyway.toml and the path that it is shown by. */
 export type TomlFile = { readonly text: string; readonly file: string };
 
 /** Reads a flyway.toml; what is wrong in it goes to the findings. */
-export async function parseFlywayToml(
-  { text, file }: TomlFile,
-  env: Environment,
-  findings: Findings,
-): Promise<FlywayToml> {
+export async function parseFlywayToml({ text, file }: TomlFile, env: Env, findings: Findings): Promise<FlywayToml> {
   const root = await parseToml(text, file, findings);
   const lineOf = tomlLines(text);
   const originOf = (path: readonly string[]): Origin => {

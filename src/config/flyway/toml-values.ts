@@ -1,12 +1,11 @@
+import type { Env } from "../env.ts";
 import type { Findings } from "../findings.ts";
 import { list, type Node, scalar } from "../node.ts";
 import type { Origin } from "../origin.ts";
 import type { FlywayEntry } from "./flyway-entry.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export type TomlContext = {
-  readonly env: Environment;
+  readonly env: Env;
   readonly findings: Findings;
   /** Where a key of the file stands. */
   readonly originOf: (path: readonly string[]) => Origin;

@@ -133,7 +133,7 @@ const PLACEHOLDER_OPTIONS = [
     flyway: "placeholders",
     group: "Files",
     scope: "database",
-    help: "Values by name, as key=value lines, JSON or YAML; on the command line --placeholders.name=value, in the environment FLYBACK_PLACEHOLDERS_NAME. Names have no case.",
+    help: "Values by name, as key=value lines or JSON; on the command line --placeholders.name=value, in the environment FLYBACK_PLACEHOLDERS_NAME. Names have no case.",
   },
   {
     name: "secret-placeholders",

@@ -7,11 +7,11 @@ import type { CommandName } from "../config.ts";
  * - `database`: as `run`, and in an entry of `databases`, which it then concerns alone;
  * - `entry`: in an entry of `databases` only.
  */
-export type OptionScope = "start" | "run" | "database" | "entry";
+type OptionScope = "start" | "run" | "database" | "entry";
 
 export const OPTION_GROUPS = ["What", "Connection", "Schemas", "Migrations", "Files", "Safety", "Reports"] as const;
 
-export type OptionGroup = (typeof OPTION_GROUPS)[number];
+type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 type OptionBase = {
   /** kebab-case, the same everywhere; FLYBACK_* has it in upper case with underscores. */

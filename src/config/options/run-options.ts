@@ -25,6 +25,7 @@ export const RUN_OPTIONS = [
     name: "working-directory",
     type: "path",
     default: ".",
+    defaultHelp: "the current folder",
     group: "What",
     scope: "start",
     help: "The folder that relative paths start from and where configuration files are looked for.",

@@ -2,7 +2,7 @@ const DESCRIPTION_LENGTH = 200;
 const SCRIPT_LENGTH = 1000;
 
 /** What Flyway writes for databases that cannot store an empty text; understood when rows are compared. */
-export const NO_DESCRIPTION = "<< no description >>";
+const NO_DESCRIPTION = "<< no description >>";
 
 /** A description as it fits its column of 200: longer ones keep 197 characters and get `...` (Flyway's AbbreviationUtils). */
 export function shortenDescription(description: string): string {

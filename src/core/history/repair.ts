@@ -16,9 +16,9 @@ export type RepairStep = { readonly applied: AppliedMigration } & (
   | { readonly action: "aligned"; readonly resolved: ResolvedMigration; readonly change: UpdateRow }
 );
 
-export type RemoveRow = { readonly kind: "delete"; readonly installedRank: number };
-export type InsertRow = { readonly kind: "insert"; readonly row: HistoryRow };
-export type UpdateRow = {
+type RemoveRow = { readonly kind: "delete"; readonly installedRank: number };
+type InsertRow = { readonly kind: "insert"; readonly row: HistoryRow };
+type UpdateRow = {
   readonly kind: "update";
   readonly installedRank: number;
   readonly description: string;

@@ -8,7 +8,7 @@ import { buildMigrationInfos, type MigrationInfos } from "./migration-info.ts";
 import { compareVersions, type MigrationVersion } from "./migration-version.ts";
 import { placeOf, type ResolvedMigration } from "./resolved-migration.ts";
 
-export type PlannedMigration = {
+type PlannedMigration = {
   readonly migration: ResolvedMigration;
   /** It will run after a higher version. */
   readonly outOfOrder: boolean;

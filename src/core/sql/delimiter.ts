@@ -7,6 +7,8 @@ const NAME_CHARACTER = /[\w$\u0080-\uffff]/;
 export class Delimiter {
   readonly text: string;
   readonly first: number;
+  /** It is another than the semicolon, which ends statements whatever the delimiter is. */
+  readonly isOwn: boolean;
   /** It begins or ends like a word, such as `go`: it stands for itself only and cuts no name. Signs cut anywhere. */
   readonly startsLikeWord: boolean;
   private readonly endsLikeWord: boolean;
@@ -14,6 +16,7 @@ export class Delimiter {
   constructor(text: string) {
     this.text = text;
     this.first = text.charCodeAt(0);
+    this.isOwn = text !== ";";
     this.startsLikeWord = WORD_START.test(text);
     this.endsLikeWord = WORD_END.test(text);
   }

@@ -1,3 +1,13 @@
+import {
+  BEFORE_NAME,
+  BEFORE_PROGRAM,
+  BEFORE_TYPE,
+  COMPOUND_STARTS,
+  PROGRAMS,
+  STATEMENT_STARTS,
+} from "./program-words.ts";
+import type { Program } from "./program-words.ts";
+
 /** What a token of a statement's head says about what follows. */
 export type HeadStep =
   | "head" // go on
@@ -24,29 +34,6 @@ type Stage =
   | "trigger"
   | "event";
 
-type Program = "routine" | "trigger" | "event" | "package";
-
-const PROGRAMS: ReadonlyMap<string, Program> = new Map([
-  ["PROCEDURE", "routine"],
-  ["FUNCTION", "routine"],
-  ["LIBRARY", "routine"],
-  ["TRIGGER", "trigger"],
-  ["EVENT", "event"],
-  ["PACKAGE", "package"],
-]);
-const BEFORE_PROGRAM = words("OR REPLACE DEFINER AGGREGATE CURRENT_USER CURRENT_ROLE");
-const BLOCKS = words("IF CASE LOOP WHILE REPEAT FOR DECLARE");
-const BEFORE_NAME = words("IF NOT EXISTS BODY");
-/** Statements that may be the whole body of a routine; from them on no block can open. */
-const STATEMENTS = words(
-  "ALTER ANALYZE BINLOG CACHE CALL CHANGE CHECK CHECKSUM CLOSE COMMIT CREATE DEALLOCATE DELETE DESC DESCRIBE DO DROP " +
-    "EXECUTE EXPLAIN FETCH FLUSH GET GRANT HANDLER HELP INSERT INSTALL KILL LOAD LOCK OPEN OPTIMIZE PREPARE PURGE " +
-    "RELEASE RENAME REPAIR REPLACE RESET RESIGNAL REVOKE ROLLBACK SAVEPOINT SELECT SET SHOW SIGNAL SONAME START TABLE " +
-    "TRUNCATE UNINSTALL UNLOCK UPDATE VALUES WITH XA",
-);
-/** SET is a type after these. */
-const BEFORE_TYPE = words("RETURNS RETURN CHARACTER CHAR");
-
 /**
  * Reads the head of a statement, to tell whether it is a stored program or one of MariaDB's compound statements, and
  * where its body begins. Sources: the CREATE and ALTER statements of both products' documentation; MariaDB
@@ -72,7 +59,10 @@ export class ProgramHead {
 
   /** A word in upper case, or "" for one that is too long to be a keyword here. */
   word(upper: string): HeadStep {
-    const isPart = this.last === "." || this.last === "@" || (this.stage === "create" && this.last === "=");
+    const isPart =
+      this.last === "." ||
+      this.last === "@" ||
+      (this.last === "=" && (this.stage === "create" || this.stage === "alter"));
     const step = isPart ? "head" : this.atWord(upper);
     this.last = isPart ? "" : upper;
     return step;
@@ -155,7 +145,7 @@ export class ProgramHead {
   }
 
   private first(upper: string): HeadStep {
-    if (BLOCKS.has(upper)) return "body here";
+    if (COMPOUND_STARTS.has(upper)) return "body here";
     switch (upper) {
       case "BEGIN":
         if (this.oracle) return "body here";
@@ -188,12 +178,12 @@ export class ProgramHead {
 
   private routine(upper: string): HeadStep {
     if (this.parens > 0) return "head";
-    if (upper === "BEGIN" || BLOCKS.has(upper)) return "body here";
+    if (upper === "BEGIN" || COMPOUND_STARTS.has(upper)) return "body here";
     if (upper === "RETURNS") this.returnsSeen = true;
     if (upper === "AS" || upper === "IS") return this.enter("routine as");
     // The statement RETURN; before RETURNS it names a function's type in sql_mode=ORACLE.
     if (upper === "RETURN" && this.returnsSeen) return this.enter("routine statement");
-    if (!STATEMENTS.has(upper) || (upper === "SET" && BEFORE_TYPE.has(this.last))) return "head";
+    if (!STATEMENT_STARTS.has(upper) || (upper === "SET" && BEFORE_TYPE.has(this.last))) return "head";
     return this.enter("routine statement");
   }
 
@@ -202,8 +192,4 @@ export class ProgramHead {
     this.stage = stage;
     return "head";
   }
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(" "));
 }

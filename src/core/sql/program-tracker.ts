@@ -1,5 +1,5 @@
+import type { Block } from "./block-stack.ts";
 import { ProgramBody } from "./program-body.ts";
-import type { OpenBlock } from "./program-body.ts";
 import { ProgramHead } from "./program-head.ts";
 import type { HeadStep } from "./program-head.ts";
 import type { SqlPosition } from "./sql-problem.ts";
@@ -44,8 +44,9 @@ export class ProgramTracker {
     return this.reading === "body" && this.body?.open === true;
   }
 
-  get openBlock(): OpenBlock | null {
-    return this.open && this.body !== null ? this.body.openBlock : null;
+  /** The block to tell of if the script ends while a body is open. */
+  get unclosed(): Block | null {
+    return this.open && this.body !== null ? this.body.unclosed : null;
   }
 
   /** Whether `$$` would begin a string here: the code of a routine in another language, since MySQL 9. */

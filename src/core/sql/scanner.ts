@@ -6,40 +6,18 @@ import type { OpenConstruct } from "./open-construct.ts";
 import { BLANK, LEADING_BLANK, scanPatterns } from "./scan-patterns.ts";
 import type { Quote, ScanPatterns } from "./scan-patterns.ts";
 import { leap } from "./text-view.ts";
+import { TextWindow } from "./text-window.ts";
+import { TOKEN_OF } from "./token.ts";
+import type { TokenKind } from "./token.ts";
 import { LONGEST_OPENING, readCommentOpening } from "./version-comment.ts";
 import type { CommentReader } from "./version-comment.ts";
-
-export type TokenKind =
-  | "more" // the token at `pos` may go on in text that is not there yet
-  | "end"
-  | "open" // a string or comment began whose end is not in sight: `open` says what
-  | "word" // a name, keyword or number
-  | "text" // part of a word too long to be looked at
-  | "symbol"
-  | "quoted" // `quote` says in what
-  | "comment"
-  | "line-comment" // up to its line end
-  | "version-open" // what follows is SQL, up to version-close
-  | "version-close"
-  | "version-comment" // whole, for another server
-  | "semicolon"
-  | "delimiter" // another than the semicolon, or \g
-  | "command"; // a backslash and a letter for the client
 
 /** Longer than every keyword and command. */
 const LONGEST_WORD = 64;
 const DOLLAR_TAG = /\$[\w\u0080-\uffff]*(\$?)/y;
 
-/**
- * Finds tokens in a window of text that its owner moves along the script. After `next`, the token reaches from `start`
- * to `pos`; one that began in an earlier window has `start` at the window's beginning.
- */
-export class Scanner {
-  text = "";
-  pos = 0;
-  start = 0;
-  /** Nothing comes after the window. */
-  final = false;
+/** Finds tokens. After `next`, the token reaches from `start` to `pos`. */
+export class Scanner extends TextWindow {
   /** Whether words and blanks matter; otherwise all text without meaning is passed over. */
   words = true;
   /** Nothing of a statement has been seen: `--` begins a comment whatever follows it. */
@@ -50,34 +28,30 @@ export class Scanner {
   quote: Quote = "'";
   inVersionComment = false;
 
-  private delimiter = new Delimiter(";");
   private readonly reader: CommentReader;
   private mode: LexicalMode;
+  private current = new Delimiter(";");
   private patterns: ScanPatterns;
-  /** The character in front of the window. */
-  private before = "";
 
   constructor(reader: CommentReader, mode: LexicalMode) {
+    super();
     this.reader = reader;
     this.mode = mode;
-    this.patterns = scanPatterns(mode, this.delimiter);
+    this.patterns = scanPatterns(mode, this.current);
   }
 
-  /** Puts `more` after what is left of the window, which then begins at `pos`. */
-  moveOn(more: string): void {
-    if (this.pos > 0) this.before = this.text.charAt(this.pos - 1);
-    this.text = this.pos === this.text.length ? more : this.text.slice(this.pos) + more;
-    this.pos = 0;
+  get delimiter(): string {
+    return this.current.text;
   }
 
   setMode(mode: LexicalMode): void {
     this.mode = mode;
-    this.patterns = scanPatterns(mode, this.delimiter);
+    this.patterns = scanPatterns(mode, this.current);
   }
 
   setDelimiter(text: string): void {
-    this.delimiter = new Delimiter(text);
-    this.patterns = scanPatterns(this.mode, this.delimiter);
+    this.current = new Delimiter(text);
+    this.patterns = scanPatterns(this.mode, this.current);
   }
 
   next(): TokenKind {
@@ -94,8 +68,8 @@ export class Scanner {
       this.start = this.pos;
       code = this.text.charCodeAt(this.pos);
     }
-    if (this.pos === this.text.length) return this.atWindowEnd();
-    if (code === this.delimiter.first && this.delimiter.text !== ";") {
+    if (this.pos === this.text.length) return this.final ? "end" : "more";
+    if (code === this.current.first && this.current.isOwn) {
       const found = this.findDelimiter();
       if (found !== "symbol") return found;
     }
@@ -122,9 +96,9 @@ export class Scanner {
       for (let end = leap(run, this.text, this.pos); end > this.pos; end = leap(run, this.text, this.pos))
         this.pos = end;
       this.start = this.pos;
-      if (this.pos === this.text.length) return this.atWindowEnd();
+      if (this.pos === this.text.length) return this.final ? "end" : "more";
       const code = this.text.charCodeAt(this.pos);
-      const found = code === this.delimiter.first && this.delimiter.text !== ";" ? this.findDelimiter() : "symbol";
+      const found = code === this.current.first && this.current.isOwn ? this.findDelimiter() : "symbol";
       const kind = found === "symbol" ? this.sign(code) : found;
       if (kind !== "symbol" && kind !== "quoted") return kind;
     }
@@ -145,7 +119,7 @@ export class Scanner {
       case 47: // /
         return this.slash();
       case 59: // ;
-        return this.take(1, this.inVersionComment ? "symbol" : "semicolon");
+        return this.take(1, "semicolon");
       case 92: // backslash
         return this.backslash();
       case 96: // back-tick
@@ -200,10 +174,9 @@ export class Scanner {
   /** "symbol", without taking anything, if it does not stand here. */
   private findDelimiter(): TokenKind {
     if (this.inVersionComment) return "symbol";
-    const before = this.pos > 0 ? this.text.charAt(this.pos - 1) : this.before;
-    const match = this.delimiter.match(this.text, this.pos, { before, final: this.final });
+    const match = this.current.match(this.text, this.pos, { before: this.before(), final: this.final });
     if (match === "more") return "more";
-    return match ? this.take(this.delimiter.text.length, "delimiter") : "symbol";
+    return match ? this.take(this.current.text.length, "delimiter") : "symbol";
   }
 
   private findDollarString(): TokenKind {
@@ -225,33 +198,9 @@ export class Scanner {
     const pattern = open.kind === "string" ? this.patterns.quoted[open.quote] : this.patterns.word;
     const end = endOf(open, { text: this.text, from, final: this.final }, pattern);
     this.pos = end < 0 ? ~end : end;
-    if (end < 0) return this.atWindowEnd();
+    if (end < 0) return this.final ? "end" : "more";
     this.open = null;
     this.quote = open.kind === "string" ? open.quote : "'";
     return TOKEN_OF[open.kind];
   }
-
-  private atWindowEnd(): TokenKind {
-    return this.final ? "end" : "more";
-  }
-
-  /** The character so far ahead; "" after the script's end, null if it is not there yet. */
-  private peek(ahead: number): string | null {
-    const character = this.text.charAt(this.pos + ahead);
-    return character === "" && !this.final ? null : character;
-  }
-
-  private take(length: number, kind: TokenKind): TokenKind {
-    this.pos += length;
-    return kind;
-  }
 }
-
-const TOKEN_OF = {
-  string: "quoted",
-  "dollar-string": "quoted",
-  comment: "comment",
-  inactive: "version-comment",
-  "line-comment": "line-comment",
-  "long-word": "text",
-} as const satisfies Record<OpenConstruct["kind"], TokenKind>;

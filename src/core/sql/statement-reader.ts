@@ -1,16 +1,18 @@
-import { clientCommandMessage, isClientCommandWord } from "./client-command.ts";
-import { isDelimiterCommand, readDelimiterCommand } from "./delimiter-command.ts";
 import { DEFAULT_LEXICAL_MODE } from "./lexical-mode.ts";
 import type { LexicalMode } from "./lexical-mode.ts";
 import { ProgramTracker } from "./program-tracker.ts";
 import { Scanner } from "./scanner.ts";
-import type { TokenKind } from "./scanner.ts";
+
+import { readCommandSign, readCommandWord } from "./script-command.ts";
+import type { ScriptCommand } from "./script-command.ts";
 import { ScriptInput } from "./script-input.ts";
 import { ScriptPosition } from "./script-position.ts";
 import type { SplitterOptions, SplitterStep, StatementSplitter } from "./splitter.ts";
 import type { SqlPosition, SqlProblem, SqlProblemCode } from "./sql-problem.ts";
 import { StatementText } from "./statement-text.ts";
-import { endOfUseLine } from "./use-command.ts";
+import type { TextView } from "./text-view.ts";
+import type { TokenKind } from "./token.ts";
+import { unfinishedProblem } from "./unfinished.ts";
 
 /** What a token leads to: a step, a look at more text, or nothing yet. */
 type Outcome = SplitterStep | "more" | null;
@@ -86,22 +88,20 @@ export class StatementReader implements StatementSplitter {
       case "end":
         return this.end();
       case "semicolon":
-        if (!tracker.open) return this.endStatement();
+        // In a version comment one ends nothing: what is left of the comment would be no SQL.
+        if (!tracker.open && !scanner.inVersionComment) return this.endStatement();
         tracker.semicolon();
         return null;
       case "delimiter":
         return this.endStatement();
+      case "symbol":
       case "command":
-        return this.command();
+        return this.sign(kind);
       case "word":
         return this.word();
       case "text":
         this.content();
         if (scanner.open !== null) tracker.word("", scanner.start);
-        break;
-      case "symbol":
-        this.content();
-        tracker.symbol(scanner.text.charAt(scanner.start), scanner.start);
         break;
       case "quoted":
         this.content();
@@ -165,57 +165,55 @@ export class StatementReader implements StatementSplitter {
   }
 
   private word(): Outcome {
-    const { scanner } = this;
+    const { scanner, statement, tracker } = this;
     const word = scanner.text.slice(scanner.start, scanner.pos);
-    if (!this.statement.begun) {
-      if (isDelimiterCommand(word)) return this.delimiterCommand(scanner.start + "DELIMITER".length);
-      if (isClientCommandWord(word)) return this.fail("CLIENT_COMMAND", clientCommandMessage(word));
-      if (word.toUpperCase() === "USE") return this.use();
+    if (!statement.begun) {
+      const command = readCommandWord(word, this.view(), scanner.delimiter);
+      if (command.kind !== "none") return this.carryOut(command);
     }
     this.content();
-    this.tracker.word(word, scanner.start);
+    tracker.word(word, scanner.start);
     this.followTracker();
     return null;
   }
 
-  private use(): Outcome {
-    const { scanner } = this;
-    const end = endOfUseLine({ text: scanner.text, from: scanner.pos, final: scanner.final });
-    if (end === "more") {
-      scanner.pos = scanner.start;
-      return "more";
+  private sign(kind: "symbol" | "command"): Outcome {
+    const { scanner, statement, tracker } = this;
+    const sign = scanner.text.slice(scanner.start, scanner.pos);
+    if (kind === "command" || (sign === "?" && !statement.begun)) {
+      return this.carryOut(readCommandSign(sign, this.view(), !statement.begun));
     }
     this.content();
-    if (end === null) {
-      scanner.words = false;
-      return null;
-    }
-    scanner.pos = end;
-    scanner.start = end;
-    return this.endStatement();
+    tracker.symbol(sign, scanner.start);
+    this.followTracker();
+    return null;
   }
 
-  private command(): Outcome {
-    const { scanner } = this;
-    const command = scanner.text.slice(scanner.start, scanner.pos);
-    if (command === "\\d" && !this.statement.begun) return this.delimiterCommand(scanner.pos);
-    return this.fail("CLIENT_COMMAND", clientCommandMessage(command));
+  private view(): TextView {
+    const { text, pos, final } = this.scanner;
+    return { text, from: pos, final };
   }
 
-  private delimiterCommand(from: number): Outcome {
-    const { scanner } = this;
-    const command = readDelimiterCommand({ text: scanner.text, from, final: scanner.final });
+  private carryOut(command: ScriptCommand): Outcome {
+    const { scanner, statement } = this;
     switch (command.kind) {
+      case "none":
+        return null;
       case "more":
         scanner.pos = scanner.start;
         return "more";
       case "problem":
-        return this.fail("INVALID_DELIMITER", command.message);
-      case "set":
+        return this.fail(command.code, command.message);
+      case "delimiter":
         scanner.setDelimiter(command.delimiter);
         scanner.pos = command.end;
-        this.statement.clear();
+        statement.clear();
         return null;
+      case "use":
+        this.content();
+        scanner.pos = command.end;
+        scanner.start = command.end;
+        return this.endStatement();
     }
   }
 
@@ -228,20 +226,20 @@ export class StatementReader implements StatementSplitter {
   }
 
   private end(): Outcome {
-    const { scanner, tracker } = this;
+    const { scanner, statement, tracker, openAt, versionAt } = this;
+    const block = statement.begun ? tracker.unclosed : null;
+    const problem = unfinishedProblem({ scanner, openAt, versionAt, block });
+    if (problem !== null) return this.stop(problem);
     scanner.start = scanner.text.length;
-    const isString = scanner.open?.kind === "string" || scanner.open?.kind === "dollar-string";
-    if (isString && this.openAt !== null)
-      return this.fail("UNTERMINATED_STRING", "a string or quoted name is not closed", this.openAt);
-    const commentAt = scanner.open === null ? (scanner.inVersionComment ? this.versionAt : null) : this.openAt;
-    if (commentAt !== null) return this.fail("UNTERMINATED_COMMENT", "a comment is not closed", commentAt);
-    const block = this.statement.begun ? tracker.openBlock : null;
-    if (block !== null) return this.fail("UNTERMINATED_BLOCK", `${block.keyword} is not closed`, block.at);
     return this.endStatement() ?? { kind: "end" };
   }
 
-  private fail(code: SqlProblemCode, message: string, at = this.position.locate(this.scanner.start)): SplitterStep {
-    this.problem = { code, message, ...at };
-    return { kind: "problem", problem: this.problem };
+  private fail(code: SqlProblemCode, message: string): SplitterStep {
+    return this.stop({ code, message, ...this.position.locate(this.scanner.start) });
+  }
+
+  private stop(problem: SqlProblem): SplitterStep {
+    this.problem = problem;
+    return { kind: "problem", problem };
   }
 }

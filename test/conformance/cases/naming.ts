@@ -143,10 +143,12 @@ export const NAMING: readonly Case[] = [
   },
   {
     name: "naming: digits of other scripts in a version",
+    // MariaDB's history, in latin1, cannot hold such a version.
+    only: "mysql",
     differs: "nobody can tell what V٣ would be ordered by: flyback skips the file as it skips other invalid names",
     files: { "V1__a.sql": table("a"), "V٣__arabic.sql": table("b") },
     steps: [
-      migrate({}, { ours: { verdict: "ok", history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"], objects: "other" } }),
+      migrate({}, { ours: { history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"], objects: "other" } }),
       info({}, { ours: { states: "other" } }),
     ],
   },

@@ -29,6 +29,12 @@ export const SCRIPT_CONFIGURATION: readonly Case[] = [
     settings: { "placeholders.replace": "false" },
     steps: [info(), migrate()],
   },
+  {
+    name: "script configuration: a placeholder for executeInTransaction",
+    files: { "V1__a.sql": table("a"), "V1__a.sql.conf": "executeInTransaction=${transaction}\n" },
+    settings: { "placeholders.transaction": "false" },
+    steps: [info(), migrate()],
+  },
   { name: "script configuration: an unknown placeholder in it", files: { "V1__a.sql": table("a"), "V1__a.sql.conf": "placeholderReplacement=${replace}\n" }, steps: [info(), migrate()] },
   {
     name: "script configuration: comments, blanks and empty lines",

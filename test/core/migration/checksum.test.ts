@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checksumOf, createChecksum } from "../../../src/core/migration/checksum.ts";
 import { parseEncoding } from "../../../src/core/migration/encoding.ts";

@@ -116,7 +116,7 @@ export function infosOf(
 }
 
 /** `1 Success`, `B2 Pending`, `r Outdated`, `DELETE r Success`: what has no file of its own kind shows its type. */
-export function shown({ version: found, description, type, state }: MigrationInfo): string {
+function shown({ version: found, description, type, state }: MigrationInfo): string {
   const name = found?.text ?? description;
   const prefix = { SQL: "", SQL_BASELINE: "B" }[type] ?? `${type} `;
   return `${prefix}${name} ${stateFacts(state).displayName}`;

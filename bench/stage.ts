@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createConnection } from "mysql2/promise";
+import type { RowDataPacket } from "mysql2/promise";
+import { startServer, type Server } from "../test/conformance/servers.ts";
+import { installFlyway } from "../test/conformance/flyway-install.ts";
+import { getRecipe, type RecipeName } from "../test/support/servers/recipes.ts";
+
+/** What all scenarios run on: a server of their own, the contenders' programs, a folder for files. */
+export type Stage = {
+  readonly server: Server;
+  /** The plain client of the same build, by its command. */
+  readonly client: readonly string[];
+  readonly bundle: string;
+  readonly flyway: { readonly classPath: string; readonly mainClass: string };
+  /** Emptied by nobody but the whole run's end. */
+  readonly folder: string;
+  /** Small and few: shows that the benchmark works. */
+  readonly quick: boolean;
+  readonly query: (sql: string) => Promise<readonly RowDataPacket[]>;
+  /** Makes a database anew, empty. */
+  readonly emptyDatabase: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type StageOptions = { readonly bundle: string; readonly folder: string; readonly quick: boolean };
+
+/** Starts a throw-away server in memory and looks the programs up. */
+export async function openStage(name: RecipeName, options: StageOptions): Promise<Stage> {
+  const flyway = await installFlyway();
+  const recipe = await getRecipe(name, process.env);
+  const server = await startServer(name);
+  const { host, port } = server.address;
+  const connection = await createConnection({ host, port, user: "root" });
+  // Some scenarios take longer than an idle session lives.
+  await connection.query("set session wait_timeout = 2147483");
+  const query = async (sql: string): Promise<readonly RowDataPacket[]> =>
+    (await connection.query<RowDataPacket[]>(sql))[0];
+  return {
+    ...options,
+    server,
+    client: recipe.client(server.address.kind === "mariadb" ? "mariadb" : "mysql"),
+    flyway,
+    query,
+    emptyDatabase: async (database) => {
+      await query(`drop database if exists \`${database}\``);
+      await query(`create database \`${database}\``);
+    },
+    close: async () => {
+      await connection.end();
+      await server.stop();
+    },
+  };
+}
+
+/** How many rows a history table has with success = 1, to see that a run did what it was measured for. */
+export async function appliedCount({ query }: Stage, database: string): Promise<number> {
+  const [row] = await query(`select count(*) as n from \`${database}\`.flyway_schema_history where success = 1`);
+  return Number(row?.["n"]);
+}
+
+export async function tableCount({ query }: Stage, database: string): Promise<number> {
+  const [row] = await query(`select count(*) as n from information_schema.tables where table_schema = '${database}'`);
+  return Number(row?.["n"]);
+}
+
+export function expectCount(what: string, found: number, wanted: number): void {
+  if (found !== wanted) throw new Error(`${what}: ${found}, not ${wanted}`);
+}
+
+/** The bundle by size and hash, since a figure is worth nothing without what it was taken from. */
+export async function bundleFacts(bundle: string): Promise<string> {
+  const bytes = await readFile(bundle);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  return `${(bytes.length / 1e6).toFixed(2)} MB, sha256 ${hash}…`;
+}
+
+export const ROOT = resolve(import.meta.dirname, "..");

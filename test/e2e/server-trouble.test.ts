@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { runBundle, startBundle, urlOf } from "../support/run-bundle.ts";
+import { asTestServer, describeEachRecipe, query, startOwnServer } from "../support/servers.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { history } from "./account.ts";
+import { waitForStatement } from "./statements.ts";
+
+const MIGRATIONS = {
+  "db/migration/V1__a.sql": "CREATE TABLE a (id INT);\n",
+  "db/migration/V2__long.sql": "CREATE TABLE b (id INT);\nSELECT SLEEP(60);\n",
+  "db/migration/V3__c.sql": "CREATE TABLE c (id INT);\n",
+};
+
+describeEachRecipe("a server in trouble", (recipe) => {
+  it("says that the server is gone when it dies in the middle of a migration", async () => {
+    const own = await startOwnServer(recipe);
+    try {
+      const server = asTestServer(recipe, own);
+      await query(server, "create database shop");
+      const cwd = await tempFolder(MIGRATIONS);
+      const args = ["migrate", "--json-path", "result.json", "--junit-path", "junit.xml"];
+      const running = await startBundle({ cwd, env: { FLYBACK_URL: urlOf(server, "shop") }, args });
+      await waitForStatement(server, "root", { pattern: /^SELECT SLEEP\(60\)/, running });
+      own.kill();
+      const ended = await running.ended;
+      expect(ended.code, ended.stdout).toBe(5);
+      expect(ended.durationMs).toBeLessThan(60_000);
+      expect(ended.stdout).toContain("SERVER_GONE");
+      expect(ended.stdout).toMatch(/V2__long\.sql:2/);
+      expect(JSON.parse(ended.files["result.json"] ?? "")).toMatchObject({ outcome: "failed", exitCode: 5 });
+      expect(ended.files["junit.xml"]).toContain("SERVER_GONE");
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it("records the failed migration when the server comes back in time", async () => {
+    const own = await startOwnServer(recipe);
+    try {
+      const server = asTestServer(recipe, own);
+      await query(server, "create database shop");
+      const cwd = await tempFolder(MIGRATIONS);
+      const running = await startBundle({ cwd, env: { FLYBACK_URL: urlOf(server, "shop") }, args: ["migrate"] });
+      await waitForStatement(server, "root", { pattern: /^SELECT SLEEP\(60\)/, running });
+      own.kill();
+      await own.restart();
+      const ended = await running.ended;
+      expect(ended.code, ended.stdout).toBe(5);
+      expect(await history(server, "shop")).toMatchObject([
+        { version: "1", success: 1 },
+        { version: "2", success: 0 },
+      ]);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it("refuses a read-only server, even for root; validate and info work there", async () => {
+    const own = await startOwnServer(recipe, { extraArguments: ["--read-only=1"] });
+    try {
+      const server = asTestServer(recipe, own);
+      await query(server, "create database shop");
+      const cwd = await tempFolder(MIGRATIONS);
+      const env = { FLYBACK_URL: urlOf(server, "shop") };
+      const refused = await runBundle({ cwd, env, args: ["migrate"] });
+      expect(refused.code, refused.stdout).toBe(7);
+      expect(refused.stdout).toContain("SERVER_READ_ONLY");
+      expect(await query(server, "show tables", "shop")).toEqual([]);
+      for (const command of ["validate", "info"]) {
+        const run = await runBundle({ cwd, env, args: [command] });
+        expect(run.code, run.stdout).toBe(0);
+      }
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+describe("a throw-away server", () => {
+  it("lives as long as the run and leaves nothing behind", async () => {
+    const cwd = await tempFolder({ "db/migration/V1__a.sql": "CREATE TABLE a (id INT);\n" });
+    const run = await runBundle({ cwd, args: ["migrate", "--url", "throwaway:", "--database", "shop"] });
+    expect(run.code, run.stdout).toBe(0);
+    const port = /on port (\d+)/.exec(run.stdout)?.[1];
+    expect(port).toBeDefined();
+    const again = await runBundle({
+      cwd,
+      args: ["info", "--url", `mysql://root@127.0.0.1:${port}/shop`, "--connect-retries", "0"],
+    });
+    expect(again.code, again.stdout).toBe(7);
+  });
+});
