@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CASES } from "../test/conformance/cases/index.ts";
 import { caseCheck } from "../test/conformance/case-check.ts";
@@ -23,7 +23,7 @@ Runs the released Flyway ${FLYWAY_VERSION} and flyback side by side and compares
   --server NAME    on this server (may be repeated); default ${CONFORMANCE_SERVERS.join(" and ")}
   --quick          all cases but two small corpora only, on the first server
   --list           print the names
-  --ours COMMAND   command line of ours, default "node dist/index.js"; "flyway" compares Flyway with itself
+  --ours COMMAND   command line of ours, default a copy of dist/index.js; "flyway" compares Flyway with itself
   --parallel N     checks at a time, default 2
   --show           print what Flyway did as well
   --all            print every difference of a case and all of its lines
@@ -57,8 +57,9 @@ async function main(): Promise<number> {
   const flyway = await startFlyway();
   try {
     for (const name of serverNames(options)) servers.push(await startServer(name));
-    print(`Flyway ${FLYWAY_VERSION} and ours (${oursCommand(options)}) on ${servers.map(({ version }) => version).join(" and ")}`);
-    const tools = { flyway, ours: options.ours === "flyway" ? flyway : ours(splitCommand(oursCommand(options))) };
+    const command = options.ours ?? (await bundleCommand(folder));
+    print(`Flyway ${FLYWAY_VERSION} and ours (${command}) on ${servers.map(({ version }) => version).join(" and ")}`);
+    const tools = { flyway, ours: command === "flyway" ? flyway : ours(splitCommand(command)) };
     const results = await runChecks(servers, checks, { tools, folder, parallel: Number(options.parallel ?? 2), report: (result) => report(result, options) });
     return summary(results);
   } finally {
@@ -104,8 +105,11 @@ function serverNames({ server, quick }: Options): readonly (typeof CONFORMANCE_S
   });
 }
 
-function oursCommand(options: Options): string {
-  return options.ours ?? `node ${resolve("dist/index.js")}`;
+/** A copy, which a build beside the run does not take away; the bundle must run alone in any folder. */
+async function bundleCommand(folder: string): Promise<string> {
+  const copy = join(folder, "index.js");
+  await copyFile("dist/index.js", copy);
+  return `node ${copy}`;
 }
 
 function splitCommand(command: string): [string, ...string[]] {

@@ -173,6 +173,10 @@ export const ERROR_CODES = {
     exit: EXIT.connection,
     help: "Check user and password, and that the account may connect from this machine.",
   },
+  PRIVILEGE: {
+    exit: EXIT.connection,
+    help: "Grant the account what the server names above; the README lists what each command needs.",
+  },
   UNKNOWN_DATABASE: {
     exit: EXIT.connection,
     help: "Check the name, or set `create-databases` to true to have it made.",

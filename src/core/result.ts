@@ -81,8 +81,12 @@ export type StepResult = {
   readonly path: string;
   readonly status: "success" | "failed" | "not-run" | "skipped-executing" | "planned";
   readonly durationMs: number;
-  /** Statements that were done; null where they were not counted (not run). */
+  /** Statements that the server has done, rolled back ones included; null where they were not counted (not run). */
   readonly statementsDone: number | null;
+  /** How many of those are in effect: with a failure, the ones since the last commit, an implicit one included, are rolled back. */
+  readonly statementsApplied: number | null;
+  /** A row for the run stands in the history; a failed one has to be repaired. */
+  readonly recorded: boolean;
   readonly statementsTotal: number | null;
   readonly problem?: Problem;
   /** For a dry run: the SQL with placeholders filled and secrets blanked, each as it would be sent. */

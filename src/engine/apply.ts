@@ -19,10 +19,10 @@ const FAILURE_CODES: Readonly<Record<ResolvedMigration["kind"], ErrorCode>> = {
   baseline: "FAILED_BASELINE_MIGRATION",
 };
 
+type StepFacts = "status" | "durationMs" | "statementsDone" | "statementsApplied" | "statementsTotal" | "recorded";
+
 /** A step's part that is the same however it ends. */
-export function stepOf(
-  migration: ResolvedMigration,
-): Omit<StepResult, "status" | "durationMs" | "statementsDone" | "statementsTotal"> {
+export function stepOf(migration: ResolvedMigration): Omit<StepResult, StepFacts> {
   return {
     version: migration.version?.text ?? null,
     description: migration.description,
@@ -31,6 +31,9 @@ export function stepOf(
     path: migration.source.shownPath,
   };
 }
+
+/** What is known of a step that was not run. */
+export const NOTHING_DONE = { durationMs: 0, statementsDone: null, statementsApplied: null, recorded: false } as const;
 
 type Run = {
   readonly ctx: DatabaseContext;
@@ -53,8 +56,9 @@ function rowOf(run: Run, success: boolean): HistoryRow {
 type Failed = {
   readonly problem: Problem;
   readonly done: number;
+  readonly applied: number;
   readonly total: number | null;
-  readonly error: unknown;
+  readonly recorded: boolean;
 };
 
 /** Text that cannot be read: nothing was sent. Flyway leaves a failed row only if the script's own .conf sets the transaction. */
@@ -63,45 +67,71 @@ async function check(run: Run): Promise<CheckedScript | Failed> {
     return await checkScript(run.ctx, run.migration.source);
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    if (run.migration.source.config.executeInTransaction !== undefined) {
-      await recordFailure(run.ctx, run.executor, rowOf(run, false));
-    }
-    return { problem: error.problems[0] as Problem, done: 0, total: null, error };
+    const wanted = run.migration.source.config.executeInTransaction !== undefined;
+    const recorded = wanted && (await recordFailure(run.ctx, run.executor, rowOf(run, false)));
+    return { problem: error.problems[0] as Problem, done: 0, applied: 0, total: null, recorded };
   }
 }
 
-function toFailed(error: unknown, checked: CheckedScript, done: number): Failed {
-  if (error instanceof ScriptError) return { problem: error.problem, done: error.done, total: error.total, error };
-  if (error instanceof MigrationError)
-    return { problem: error.problems[0] as Problem, done, total: checked.total, error };
+/** How far `execute` came. */
+type Progress = { sent: boolean; done: number };
+
+function toFailed(error: unknown, checked: CheckedScript, { done }: Progress): Omit<Failed, "recorded"> {
+  if (error instanceof ScriptError) {
+    return { problem: error.problem, done: error.done, applied: error.applied, total: error.total };
+  }
+  // A callback, or the row itself: the script is through, and what a rollback takes back of it is not known.
+  if (error instanceof MigrationError) {
+    return { problem: error.problems[0] as Problem, done, applied: done, total: checked.total };
+  }
   throw error;
+}
+
+async function rollBack(run: Run): Promise<void> {
+  const warnings = await run.executor.session.rollback().catch(() => []);
+  for (const { message } of warnings) {
+    run.ctx.recorder.notice({
+      level: "warning",
+      message: `The rollback was not complete: ${message}`,
+      at: { file: run.migration.source.shownPath },
+    });
+  }
 }
 
 /** Runs the script with the callbacks around it and writes its row; all in one transaction unless the script wants none. */
 async function execute(run: Run, checked: CheckedScript): Promise<number | Failed> {
   const { ctx, executor, migration } = run;
   const transactional = migration.source.config.executeInTransaction ?? ctx.config.migrate.executeInTransaction;
-  let sent = false;
-  let done = 0;
+  const progress: Progress = { sent: false, done: 0 };
   try {
     await executor.prepare(!transactional);
     await executor.innerCallbacks("beforeEachMigrate");
-    sent = true;
-    done = await executor.run(migration.source, checked, FAILURE_CODES[migration.kind]);
+    progress.sent = true;
+    progress.done = await executor.run(migration.source, checked, FAILURE_CODES[migration.kind]);
     await executor.innerCallbacks("afterEachMigrate");
     await recordSuccess(ctx, executor, rowOf(run, true));
-    return done;
+    return progress.done;
   } catch (error) {
-    const failed = toFailed(error, checked, done);
+    const failed = toFailed(error, checked, progress);
     const lost = error instanceof ScriptError && error.lost;
-    if (!lost) await executor.session.rollback().catch(() => undefined);
+    if (!lost) await rollBack(run);
     // A callback that fails before the script leaves nothing to record.
-    if (sent) await recordFailure(ctx, executor, rowOf(run, false), lost);
-    return failed;
+    const recorded = progress.sent && (await recordFailure(ctx, executor, rowOf(run, false), lost));
+    return { ...failed, recorded };
   }
 }
 
 const isFailed = (value: object | number): value is Failed => typeof value === "object" && "problem" in value;
+
+const UNTOUCHED_HELP = "Nothing of this migration is in effect. Correct the file";
+
+/** The general help speaks of effects to undo; where there are none, it says so. */
+function withHelp({ problem, applied, recorded }: Failed): Problem {
+  const failures: readonly ErrorCode[] = Object.values(FAILURE_CODES);
+  if (applied > 0 || !failures.includes(problem.code)) return problem;
+  const next = recorded ? ", then run `flyback repair` and `flyback migrate`." : ", then run `flyback migrate`.";
+  return { ...problem, help: UNTOUCHED_HELP + next };
+}
 
 async function runOne(run: Run): Promise<StepResult> {
   const { ctx, migration } = run;
@@ -110,28 +140,20 @@ async function runOne(run: Run): Promise<StepResult> {
   if (ctx.config.migrate.skipExecutingMigrations) {
     await run.executor.prepare(false);
     await recordSuccess(ctx, run.executor, rowOf(run, true));
-    return { ...base, status: "skipped-executing", durationMs: elapsed(), statementsDone: null, statementsTotal: null };
+    const facts = { ...NOTHING_DONE, durationMs: elapsed(), statementsTotal: null, recorded: true };
+    return { ...base, ...facts, status: "skipped-executing" };
   }
   const checked = await check(run);
   const outcome = isFailed(checked) ? checked : await execute(run, checked);
-  const statementsTotal = isFailed(checked) ? null : checked.total;
+  const total = isFailed(checked) ? null : checked.total;
+  const durationMs = elapsed();
   if (!isFailed(outcome)) {
-    return {
-      ...base,
-      status: "success",
-      durationMs: elapsed(),
-      statementsDone: outcome,
-      statementsTotal: statementsTotal ?? outcome,
-    };
+    const counts = { statementsDone: outcome, statementsApplied: outcome, statementsTotal: total ?? outcome };
+    return { ...base, ...counts, status: "success", durationMs, recorded: true };
   }
-  return {
-    ...base,
-    status: "failed",
-    durationMs: elapsed(),
-    statementsDone: outcome.done,
-    statementsTotal,
-    problem: outcome.problem,
-  };
+  const { done, applied, recorded } = outcome;
+  const counts = { statementsDone: done, statementsApplied: applied, statementsTotal: total };
+  return { ...base, ...counts, status: "failed", durationMs, recorded, problem: withHelp(outcome) };
 }
 
 async function guarded(run: Run, index: number, of: number): Promise<StepResult> {
@@ -146,13 +168,7 @@ async function guarded(run: Run, index: number, of: number): Promise<StepResult>
 
 function recordNotRun(ctx: DatabaseContext, rest: readonly ResolvedMigration[]): void {
   for (const migration of rest) {
-    ctx.recorder.step({
-      ...stepOf(migration),
-      status: "not-run",
-      durationMs: 0,
-      statementsDone: null,
-      statementsTotal: null,
-    });
+    ctx.recorder.step({ ...stepOf(migration), ...NOTHING_DONE, status: "not-run", statementsTotal: null });
   }
 }
 

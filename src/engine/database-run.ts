@@ -119,9 +119,20 @@ async function work(
     const files = command.readsFiles ? await scan(ports, config, recorder, values) : NO_FILES;
     if (writes) await makeDatabase(ctx);
     await command.run(ctx, files);
+  } catch (error) {
+    throw asProblem(database, error);
   } finally {
     await database.close();
   }
+}
+
+/** A server's error outside of a script: one of our own statements was refused, or the connection is gone. */
+function asProblem(database: Database, error: unknown): unknown {
+  if (error instanceof MigrationError) return error;
+  const { kind, message, sqlError } = database.describeError(error);
+  if (sqlError === undefined && kind !== "lost") return error;
+  const code = kind === "lost" ? "SERVER_GONE" : kind === "privilege" ? "PRIVILEGE" : "SQL";
+  return failure(code, message, { cause: error, ...(sqlError === undefined ? {} : { sqlError }) });
 }
 
 function toProblems(error: unknown): readonly Problem[] {

@@ -84,7 +84,7 @@ async function callbacks(state: State, event: CallbackEvent): Promise<void> {
 
 function scriptRun(state: State, source: ScriptSource, checked: CheckedScript, failureCode: ErrorCode): ScriptRun {
   const { ctx, session, watch } = state;
-  return { ctx, session, watch, source, total: checked.total, failureCode };
+  return { ctx, session, watch, source, total: checked.total, failureCode, applied: 0 };
 }
 
 const STATEMENT_EVENTS = [

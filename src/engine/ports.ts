@@ -47,6 +47,8 @@ export type StatementResult = {
   /** The session's sql_mode after the statement, where the statement may have changed it. */
   readonly sqlMode: string | null;
   readonly results: readonly ShownResult[];
+  /** True if a transaction is open after the statement; null if the server did not say. */
+  readonly inTransaction: boolean | null;
 };
 
 /** A row as it is written: the rank is known, the time is the server's. */
@@ -67,7 +69,8 @@ export type ScriptSession = {
   readonly run: (sql: string, options: StatementOptions) => Promise<StatementResult>;
   readonly setAutocommit: (on: boolean) => Promise<void>;
   readonly commit: () => Promise<void>;
-  readonly rollback: () => Promise<void>;
+  /** Rolls back; gives what the server says could not be, such as changes of tables without transactions. */
+  readonly rollback: () => Promise<StatementResult["warnings"]>;
   /** Gives back what a script may have left that would stop or falsify a history row: table locks, sql_mode, time. */
   readonly settle: () => Promise<void>;
   readonly insertHistoryRow: (table: TableName, row: HistoryRow) => Promise<void>;
@@ -121,7 +124,7 @@ export type HistoryChange =
 
 /** A driver's or server's error in our terms. */
 export type ServerError = {
-  readonly kind: "sql" | "lost" | "lock-wait" | "interrupted" | "packet-too-large" | "other";
+  readonly kind: "sql" | "lost" | "lock-wait" | "interrupted" | "packet-too-large" | "privilege" | "other";
   readonly message: string;
   readonly sqlError: Problem["sqlError"];
 };

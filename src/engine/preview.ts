@@ -1,7 +1,7 @@
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
 import type { StepResult } from "../core/result.ts";
 import { blankSecrets } from "../core/sql/display.ts";
-import { stepOf } from "./apply.ts";
+import { NOTHING_DONE, stepOf } from "./apply.ts";
 import type { DatabaseContext } from "./context.ts";
 import { readScript } from "./script.ts";
 
@@ -27,9 +27,8 @@ export async function previewStep(ctx: DatabaseContext, migration: ResolvedMigra
   }
   return {
     ...stepOf(migration),
+    ...NOTHING_DONE,
     status: "planned",
-    durationMs: 0,
-    statementsDone: null,
     statementsTotal: total,
     statements,
   };

@@ -28,7 +28,7 @@ export async function recordSuccess(ctx: DatabaseContext, executor: Executor, ro
         message: `The connection was lost after the last statement, before its row was written: ${message}`,
         at: { file: row.script },
       };
-      throw new ScriptError(problem, { done: 0, total: null, lost: true }, error);
+      throw new ScriptError(problem, { done: 0, applied: 0, total: null, lost: true }, error);
     }
     throw failure("HISTORY", `The script went through, but its row cannot be written: ${message}`, { cause: error });
   }
@@ -60,34 +60,41 @@ async function recordOverNewConnection(ctx: DatabaseContext, row: HistoryRow): P
   }
 }
 
+async function writeFailure(ctx: DatabaseContext, { session, touched }: Executor, row: HistoryRow): Promise<void> {
+  await session.rollback();
+  if (touched()) await session.settle();
+  await session.insertHistoryRow(ctx.table, row);
+  await session.commit();
+}
+
+async function writeElsewhere(ctx: DatabaseContext, row: HistoryRow): Promise<void> {
+  if (await recordOverMainSession(ctx, row)) return;
+  if (!ctx.ports.signal.aborted && (await recordOverNewConnection(ctx, row))) return;
+  throw new Error("the server could not be reached again");
+}
+
 /**
  * Writes the row of a migration that failed, after its transaction was rolled back. If it cannot be written, that is said:
  * the next run would otherwise start the migration again without anybody knowing of this one.
  *
- * @param lost the session is gone: the server is looked for once more
+ * @param lost the session is gone: the row is written over another one, and the server is looked for once more
+ * @returns whether the row stands
  */
 export async function recordFailure(
   ctx: DatabaseContext,
   executor: Executor,
   row: HistoryRow,
   lost = false,
-): Promise<void> {
-  const { session } = executor;
+): Promise<boolean> {
   try {
-    if (lost) {
-      if (await recordOverMainSession(ctx, row)) return;
-      if (!ctx.ports.signal.aborted && (await recordOverNewConnection(ctx, row))) return;
-      throw new Error("the server could not be reached again");
-    }
-    await session.rollback();
-    if (executor.touched()) await session.settle();
-    await session.insertHistoryRow(ctx.table, row);
-    await session.commit();
+    await (lost ? writeElsewhere(ctx, row) : writeFailure(ctx, executor, row));
+    return true;
   } catch (error) {
     const { message } = ctx.database.describeError(error);
     ctx.recorder.notice({
       level: "warning",
       message: `The failed run of ${row.script} could not be recorded in ${ctx.table.table}: ${message}. The next migrate would start it again.`,
     });
+    return false;
   }
 }

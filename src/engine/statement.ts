@@ -3,6 +3,7 @@ import type { ScriptSource } from "../core/migration/resolved-migration.ts";
 import { MigrationError, type ErrorCode, type Problem } from "../core/problem.ts";
 import { renderRows } from "../core/render-rows.ts";
 import { displayStatement } from "../core/sql/display.ts";
+import { commitsFirst } from "../core/sql/implicit-commit.ts";
 import type { SessionEffect } from "../core/sql/session-effect.ts";
 import type { Statement } from "../core/sql/splitter.ts";
 import type { DatabaseContext } from "./context.ts";
@@ -27,6 +28,8 @@ export type ScriptRun = {
   readonly total: number | null;
   /** The code of a problem when a statement fails. */
   readonly failureCode: ErrorCode;
+  /** Statements so far that a rollback would not take back: those up to the last commit, an implicit one included. */
+  applied: number;
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
@@ -75,7 +78,8 @@ async function sendWithRetries(
 function showResult(run: ScriptRun, statement: Statement, result: StatementResult): void {
   const place = `${run.source.shownPath}:${statement.line}`;
   for (const { level, code, message } of result.warnings) {
-    say(run, "warning", `${place}: server ${level.toLowerCase()} ${code}: ${message}`);
+    // A note, such as that of DROP … IF EXISTS, is what the script wanted.
+    say(run, level === "Note" ? "info" : "warning", `${place}: server ${level.toLowerCase()} ${code}: ${message}`);
   }
   if (!run.ctx.config.migrate.outputQueryResults) return;
   for (const rows of result.results) say(run, "info", renderRows(rows));
@@ -95,8 +99,17 @@ function checkSize(run: ScriptRun, statement: Statement, number: number): void {
       at: placeOf(run, statement),
       statement: { sql: displayStatement(statement.sql), number, of: run.total },
     },
-    { done: number - 1, total: run.total, lost: false },
+    countsOf(run, number, false),
   );
+}
+
+/** What is known when statement `number` fails. */
+function countsOf(
+  run: ScriptRun,
+  number: number,
+  lost: boolean,
+): { done: number; applied: number; total: number | null; lost: boolean } {
+  return { done: number - 1, applied: run.applied, total: run.total, lost };
 }
 
 /**
@@ -121,9 +134,11 @@ export async function runStatement(
   }
   try {
     const result = await sendWithRetries(run, statement, number, effect);
+    if (result.inTransaction === false) run.applied = number;
     showResult(run, statement, result);
     return result.sqlMode;
   } catch (error) {
+    if (commitsFirst(statement.sql)) run.applied = number - 1;
     throw toScriptError(run, statement, number, error);
   }
 }
@@ -156,12 +171,11 @@ function verdictOf(run: ScriptRun, error: unknown): Verdict & { readonly lost: b
 }
 
 function toScriptError(run: ScriptRun, statement: Statement, number: number, error: unknown): ScriptError {
-  const counts = { done: number - 1, total: run.total };
   if (error instanceof MigrationError) {
     // Given up after a signal: the session still runs the statement, so it is of no more use.
     return new ScriptError(
       { ...error.problems[0], at: placeOf(run, statement) } as Problem,
-      { ...counts, lost: true },
+      countsOf(run, number, true),
       error,
     );
   }
@@ -175,13 +189,13 @@ function toScriptError(run: ScriptRun, statement: Statement, number: number, err
       ? {}
       : { statement: { sql: displayStatement(statement.sql), number, of: run.total } }),
   };
-  return new ScriptError(problem, { ...counts, lost }, error);
+  return new ScriptError(problem, countsOf(run, number, lost), error);
 }
 
 /** The run was stopped between two statements. */
 export function cancelledBefore(run: ScriptRun, statement: Statement, number: number): ScriptError {
   return new ScriptError(
     { code: "CANCELLED", message: "Stopped by a signal before this statement.", at: placeOf(run, statement) },
-    { done: number - 1, total: run.total, lost: false },
+    countsOf(run, number, false),
   );
 }

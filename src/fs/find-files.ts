@@ -4,7 +4,7 @@ import { compareTexts } from "../core/migration/resolved-migration.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Notice } from "../core/result.ts";
 import { readLocations, type Location } from "./location.ts";
-import { reasonOf } from "./system-error.ts";
+import { isMissing, reasonOf } from "./system-error.ts";
 import { walk } from "./walk.ts";
 
 /** A file in one of the locations. */
@@ -97,7 +97,7 @@ function whyMissing(root: string): string | null {
   try {
     return statSync(root).isDirectory() ? null : "is not a folder";
   } catch (error) {
-    return `cannot be found: ${reasonOf(error)}`;
+    return isMissing(error) ? "does not exist" : `cannot be read: ${reasonOf(error)}`;
   }
 }
 

@@ -20,8 +20,8 @@ export type ShownResult = {
 export type StatementOutcome = {
   /** Number of warnings the server has for the statement. */
   readonly warnings: number;
-  /** True if the session's sql_mode has NO_BACKSLASH_ESCAPES after the statement; null if the server did not say. */
-  readonly noBackslashEscapes: boolean | null;
+  /** True if a transaction is open after the statement; null if the server did not say (after a result set it is not read). */
+  readonly inTransaction: boolean | null;
   readonly results: readonly ShownResult[];
 };
 
@@ -48,7 +48,7 @@ export type Connection = {
 
 /** How long the server's answer to a good-bye is waited for. */
 const GOODBYE_MS = 500;
-const NO_BACKSLASH_ESCAPES = 0x0200; // SERVER_STATUS_NO_BACKSLASH_ESCAPES, mysql_com.h
+const IN_TRANSACTION = 0x0001; // SERVER_STATUS_IN_TRANS, mysql_com.h
 
 function tlsOptions(config: ConnectionConfig): SslOptions {
   const { mode, ca, cert, key } = config.tls;
@@ -149,7 +149,7 @@ type OkPacket = { readonly warningStatus?: number; readonly serverStatus?: numbe
 function run(driver: DriverConnection, sql: string, maxRows: number): Promise<StatementOutcome> {
   return new Promise((resolve, reject) => {
     let warnings = 0;
-    let noBackslashEscapes: boolean | null = null;
+    let inTransaction: boolean | null = null;
     let failed: unknown = null;
     let shown: { columns: string[]; rows: unknown[][]; rowCount: number } | null = null;
     const results: ShownResult[] = [];
@@ -163,7 +163,7 @@ function run(driver: DriverConnection, sql: string, maxRows: number): Promise<St
       if (shown === null) {
         const ok = row as OkPacket;
         warnings = ok.warningStatus ?? 0;
-        if (ok.serverStatus !== undefined) noBackslashEscapes = (ok.serverStatus & NO_BACKSLASH_ESCAPES) !== 0;
+        if (ok.serverStatus !== undefined) inTransaction = (ok.serverStatus & IN_TRANSACTION) !== 0;
         return;
       }
       shown.rowCount += 1;
@@ -171,7 +171,7 @@ function run(driver: DriverConnection, sql: string, maxRows: number): Promise<St
     });
     command.on("error", (error) => (failed = error));
     command.on("end", () =>
-      failed === null ? resolve({ warnings, noBackslashEscapes, results }) : reject(asError(failed)),
+      failed === null ? resolve({ warnings, inTransaction, results }) : reject(asError(failed)),
     );
     // A connection that is lost ends no command that has no callback.
     driver.once("error", reject);

@@ -8,11 +8,12 @@ import {
   ER,
   errorText,
   isConnectionLost,
+  isPrivilegeError,
   isServerError,
   isWorthRetrying,
   sqlErrorOf,
 } from "./driver-error.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard, SharedConnection } from "./guard.ts";
 import { acquireGuard } from "./guard.ts";
 import { changeHistory, createHistory, readHistory, unwritableTexts } from "./history-table.ts";
 import { createSchema, schemaExists, schemaIsEmpty } from "./schema.ts";
@@ -90,6 +91,7 @@ function describeError(error: unknown): ServerError {
   if (isServerError(error, ER.LOCK_WAIT_TIMEOUT)) return { kind: "lock-wait", message, sqlError };
   if (isServerError(error, ER.QUERY_INTERRUPTED)) return { kind: "interrupted", message, sqlError };
   if (isServerError(error, ER.PACKET_TOO_LARGE)) return { kind: "packet-too-large", message, sqlError };
+  if (isPrivilegeError(error)) return { kind: "privilege", message, sqlError };
   return { kind: sqlError === undefined ? "other" : "sql", message, sqlError };
 }
 
@@ -171,14 +173,56 @@ async function reconnect(
   }
 }
 
-function databaseOver(main: Connection, server: Server, config: DatabaseConfig, options: DatabaseOptions): Database {
+/** The session with its queries counted, for the holder of the lock to stand back. */
+function counted(connection: Connection): { readonly own: SharedConnection; readonly main: Connection } {
+  let wanted = 0;
+  const query: Connection["query"] = async (sql) => {
+    wanted += 1;
+    try {
+      return await connection.query(sql);
+    } finally {
+      wanted -= 1;
+    }
+  };
+  return { own: { ...connection, isWanted: () => wanted > 0 }, main: { ...connection, query } };
+}
+
+/** What the main session does to and for the statement that the other one runs. */
+function watching(
+  main: Connection,
+  server: Server,
+  script: ScriptSide,
+): Pick<Database, "killRunningStatement" | "runningStatementProgress" | "describeBlocker"> {
+  return {
+    async killRunningStatement() {
+      const id = script.id();
+      if (id !== null) await main.query(`KILL QUERY ${id}`);
+    },
+    async runningStatementProgress() {
+      const id = script.id();
+      return id === null ? null : statementProgress(main, server, id);
+    },
+    async describeBlocker() {
+      const id = script.id();
+      return id === null ? null : blockerOf(main, server, id);
+    },
+  };
+}
+
+function databaseOver(
+  connection: Connection,
+  server: Server,
+  config: DatabaseConfig,
+  options: DatabaseOptions,
+): Database {
+  const { own, main } = counted(connection);
   const script = createScriptSide(main, server, config, options);
   let guard: Guard | null = null;
 
   async function acquireLock(table: TableName, timeoutS: number): Promise<RunLock> {
     // The session waits for hours while a long migration runs: the server must not end it for being idle.
     await main.query(`SET SESSION lock_wait_timeout = ${config.lockWaitTimeoutS}, wait_timeout = 2147483`);
-    guard = await acquireGuard(main, {
+    guard = await acquireGuard(own, {
       table,
       timeoutS,
       label: options.runLabel,
@@ -209,18 +253,7 @@ function databaseOver(main: Connection, server: Server, config: DatabaseConfig, 
       guard?.showHolding(script.wakeMain);
       return session;
     },
-    async killRunningStatement() {
-      const id = script.id();
-      if (id !== null) await main.query(`KILL QUERY ${id}`);
-    },
-    async runningStatementProgress() {
-      const id = script.id();
-      return id === null ? null : statementProgress(main, server, id);
-    },
-    async describeBlocker() {
-      const id = script.id();
-      return id === null ? null : blockerOf(main, server, id);
-    },
+    ...watching(main, server, script),
     describeError,
     reconnect: (table, withinMs) => reconnect(config, options, table, withinMs),
     async close() {

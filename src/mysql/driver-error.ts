@@ -24,6 +24,8 @@ export const ER = {
   SERVER_SHUTDOWN: 1053,
   NO_SUCH_THREAD: 1094,
   TABLE_ACCESS_DENIED: 1142,
+  COLUMN_ACCESS_DENIED: 1143,
+  ROUTINE_ACCESS_DENIED: 1370,
   SPECIFIC_ACCESS_DENIED: 1227,
 } as const;
 
@@ -45,6 +47,19 @@ const LOST_CODES = new Set([
   "ER_SERVER_SHUTDOWN",
   "ER_CLIENT_INTERACTION_TIMEOUT",
 ]);
+
+const PRIVILEGE_ERRORS: ReadonlySet<number> = new Set([
+  ER.DB_ACCESS_DENIED,
+  ER.TABLE_ACCESS_DENIED,
+  ER.COLUMN_ACCESS_DENIED,
+  ER.ROUTINE_ACCESS_DENIED,
+  ER.SPECIFIC_ACCESS_DENIED,
+]);
+
+/** True if the server refused for want of a privilege. */
+export function isPrivilegeError(error: unknown): boolean {
+  return isDriverError(error) && error.errno !== undefined && PRIVILEGE_ERRORS.has(error.errno);
+}
 
 /** True if the session is gone, so that nothing is known of the statement that was running. */
 export function isConnectionLost(error: unknown): boolean {

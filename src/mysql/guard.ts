@@ -106,13 +106,23 @@ export type Guard = RunLock & {
   readonly rest: () => Promise<void>;
 };
 
+/** The main session, with the news whether others than the holder of the lock have queries for it. */
+export type SharedConnection = Connection & { readonly isWanted: () => boolean };
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
 /** The sleeping statements of a session, one after the other until they are ended. */
 type Holding = { readonly end: () => Promise<void> };
 
-function startHolding(connection: Connection, statement: string, wake: () => Promise<void>): Holding {
+function startHolding(connection: SharedConnection, statement: string, wake: () => Promise<void>): Holding {
   const state = { ended: false };
   async function hold(): Promise<void> {
     while (!state.ended && !connection.lost()) {
+      // Other work of the session goes first, also when it comes in several queries.
+      if (connection.isWanted()) {
+        await pause(20);
+        continue;
+      }
       await connection.query(statement).catch((error: unknown) => {
         if (isConnectionLost(error)) state.ended = true;
       });
@@ -133,7 +143,7 @@ function startHolding(connection: Connection, statement: string, wake: () => Pro
  *
  * @throws MigrationError LOCK_TIMEOUT naming the holder; CANCELLED
  */
-export async function acquireGuard(connection: Connection, request: LockRequest): Promise<Guard> {
+export async function acquireGuard(connection: SharedConnection, request: LockRequest): Promise<Guard> {
   const name = lockName(request.table.schema, request.table.table);
   await waitForLock(connection, name, request);
   const since = new Date().toISOString();

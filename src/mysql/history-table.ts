@@ -136,8 +136,13 @@ export async function createHistory(connection: Connection, table: TableName, fi
   const building: TableName = { schema: table.schema, table: `${table.table.slice(0, 48)}_being_made` };
   await connection.query(`DROP TABLE IF EXISTS ${qualified(building)}`);
   await connection.query(createStatement(building, table.table));
-  await changeHistory(connection, building, [{ kind: "insert", row: first }]);
-  await connection.query(`RENAME TABLE ${qualified(building)} TO ${qualified(table)}`);
+  try {
+    await changeHistory(connection, building, [{ kind: "insert", row: first }]);
+    await connection.query(`RENAME TABLE ${qualified(building)} TO ${qualified(table)}`);
+  } catch (error) {
+    await connection.query(`DROP TABLE IF EXISTS ${qualified(building)}`).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Those of `texts` that the table's character set cannot hold. */

@@ -65,9 +65,10 @@ export function createScriptSession(
     const outcome = await connection.run(sql, options.maxRows);
     // Warnings must be read first: the next statement clears them.
     const warnings = outcome.warnings > 0 ? await readWarnings(connection) : [];
-    if (!options.sqlModeMayChange) return { warnings, sqlMode: null, results: outcome.results };
+    const { results, inTransaction } = outcome;
+    if (!options.sqlModeMayChange) return { warnings, sqlMode: null, results, inTransaction };
     const [row] = await connection.query("SELECT @@SESSION.sql_mode AS mode");
-    return { warnings, sqlMode: String(row?.["mode"]), results: outcome.results };
+    return { warnings, sqlMode: String(row?.["mode"]), results, inTransaction };
   }
 
   return {
@@ -75,7 +76,7 @@ export function createScriptSession(
     run,
     setAutocommit: async (on) => void (await query(`SET autocommit = ${on ? 1 : 0}`)),
     commit: async () => void (await query("COMMIT")),
-    rollback: async () => void (await query("ROLLBACK")),
+    rollback: async () => (await run("ROLLBACK", { sqlModeMayChange: false, maxRows: 0 })).warnings,
     async settle() {
       await query("UNLOCK TABLES");
       await query(`SET sql_mode = ${text(server.scriptSqlMode)}, timestamp = DEFAULT`);

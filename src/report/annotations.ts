@@ -2,7 +2,7 @@ import type { Problem } from "../core/problem.ts";
 import { helpFor } from "../core/problem.ts";
 import type { Notice, RunResult } from "../core/result.ts";
 import { allNotices, allProblems, serverError } from "./facts.ts";
-import { cut, formatPlace, oneLine, visible } from "./format.ts";
+import { cut, formatPlace, oneLine, visible, statementNumber } from "./format.ts";
 
 type AnnotationLevel = "error" | "warning" | "notice";
 
@@ -32,7 +32,7 @@ function problemAnnotation(problem: Problem): Annotation {
   const { statement } = problem;
   const lines = [visible(problem.message)];
   if (server !== null) lines.push(`server error: ${server}`);
-  if (statement !== undefined) lines.push(`statement ${statement.number} of ${statement.of}`);
+  if (statement !== undefined) lines.push(statementNumber(statement));
   lines.push(`help: ${helpFor(problem)}`);
   const title = problem.database === undefined ? problem.code : `${problem.database}: ${problem.code}`;
   return {

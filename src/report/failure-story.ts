@@ -1,6 +1,7 @@
+import { ERROR_CODES, EXIT } from "../core/problem.ts";
 import type { DatabaseResult, StepResult } from "../core/result.ts";
 import { appliedSteps, isUncertain } from "./facts.ts";
-import { baseName, listSome, statementRange } from "./format.ts";
+import { baseName, listSome, statementRange, statementNumber } from "./format.ts";
 
 /** What a failed migration left behind, in words. MySQL and MariaDB keep what was done before a failure. */
 export type FailureStory = {
@@ -15,21 +16,36 @@ export type FailureStory = {
 /** Names that a line can take before it gets hard to read. */
 const MAX_NAMES = 5;
 
+/** Text that cannot be read is found before anything is sent: the place in the file says it all. */
+function isUnreadable({ problem }: StepResult): boolean {
+  if (problem === undefined) return false;
+  const { exit } = ERROR_CODES[problem.code];
+  return exit === EXIT.validation || exit === EXIT.usage;
+}
+
 function whereOf(step: StepResult): string | null {
   const statement = step.problem?.statement;
-  if (statement !== undefined) return `statement ${statement.number} of ${statement.of}`;
-  if (step.statementsDone === null) return null;
+  if (statement !== undefined) return statementNumber(statement);
+  if (step.statementsDone === null || isUnreadable(step)) return null;
   const of = step.statementsTotal === null ? "" : ` of ${step.statementsTotal}`;
   return `statement ${step.statementsDone + 1}${of}`;
 }
 
-function doneInStep(step: StepResult): string {
-  const done = step.statementsDone ?? 0;
-  return done === 0 ? "nothing" : statementRange(1, done);
+function appliedInStep(step: StepResult): string {
+  const applied = step.statementsApplied ?? 0;
+  return applied === 0 ? "nothing" : statementRange(1, applied);
+}
+
+/** Statements that were done and then taken back. */
+function rolledBackInStep(step: StepResult): string | null {
+  const first = (step.statementsApplied ?? 0) + 1;
+  const last = step.statementsDone ?? 0;
+  return last < first ? null : `${statementRange(first, last)} of ${baseName(step.script)} (rolled back)`;
 }
 
 function notDoneInStep(step: StepResult): string {
   const script = baseName(step.script);
+  if (isUnreadable(step) && step.statementsDone === 0) return script;
   const first = (step.statementsDone ?? 0) + 1;
   const last = step.statementsTotal;
   const uncertain = step.problem !== undefined && isUncertain(step.problem.code);
@@ -46,9 +62,9 @@ export function tellFailure(database: DatabaseResult, step: StepResult): Failure
   const script = baseName(step.script);
   const before = appliedSteps(database).map((one) => baseName(one.script));
   const after = database.steps.filter((one) => one.status === "not-run").map((one) => baseName(one.script));
-  const applied = [`${doneInStep(step)} of ${script}`];
+  const applied = [`${appliedInStep(step)} of ${script}`];
   if (before.length > 0) applied.push(`before it ${listSome(before, MAX_NAMES)}`);
-  const notApplied = [notDoneInStep(step)];
+  const notApplied = [rolledBackInStep(step), notDoneInStep(step)].filter((part) => part !== null);
   if (after.length > 0) notApplied.push(listSome(after, MAX_NAMES));
   return { where: whereOf(step), applied: applied.join("; "), notApplied: notApplied.join("; ") };
 }

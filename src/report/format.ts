@@ -1,5 +1,5 @@
 /** Small pieces of wording that every report shares, so that a number or a place looks the same in all of them. */
-import type { Place } from "../core/problem.ts";
+import type { Place, Problem } from "../core/problem.ts";
 
 /**
  * A duration for people: `0.41 s`, `12.3 s`, `1 min 12 s`, `2 h 03 min`.
@@ -48,6 +48,11 @@ export function listSome(names: readonly string[], max: number): string {
 }
 
 /** `statement 2`, `statements 2 to 5`. */
+/** `statement 2 of 3`; without the count where the script is streamed and it is not known. */
+export function statementNumber(statement: NonNullable<Problem["statement"]>): string {
+  return `statement ${statement.number}${statement.of === null ? "" : ` of ${statement.of}`}`;
+}
+
 export function statementRange(first: number, last: number): string {
   return first >= last ? `statement ${first}` : `statements ${first} to ${last}`;
 }

@@ -4,7 +4,7 @@ import type { DatabaseResult, MigrationResult, Notice, StepResult } from "../cor
 import { databaseProblems, failedStep, headline, isUncertain, serverError, sharesHelp, stackOf } from "./facts.ts";
 import type { FailureStory } from "./failure-story.ts";
 import { tellFailure } from "./failure-story.ts";
-import { baseName, cut, formatDuration, formatPlace, plural } from "./format.ts";
+import { baseName, cut, formatDuration, formatPlace, plural, statementNumber } from "./format.ts";
 import { codeBlock, codeCell, codeSpan, escapeHtml, escapeMarkdown, messageMarkdown } from "./markdown-escape.ts";
 import { planSql } from "./plan-sql.ts";
 import type { Piece } from "./markdown-size.ts";
@@ -31,7 +31,7 @@ function statementPiece(problem: Problem): readonly Piece[] {
   const { statement } = problem;
   if (statement === undefined) return [];
   const [open = "", ...rest] = codeBlock(cut(statement.sql, MAX_STATEMENT), "sql");
-  const title = `<details><summary>statement ${statement.number} of ${statement.of}</summary>`;
+  const title = `<details><summary>${statementNumber(statement)}</summary>`;
   const fence = rest.at(-1) ?? "```";
   return [{ open: ["", title, "", open], lines: rest.slice(0, -1), close: [fence, "", "</details>"] }];
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from "../core/problem.ts";
-import type { RunResult } from "../core/result.ts";
+import type { RunResult, StepResult } from "../core/result.ts";
 import { isUncertain, mainProblem, pendingMigrations } from "./facts.ts";
 import { visible } from "./format.ts";
 
@@ -37,8 +37,13 @@ const AFTER: Partial<Record<ErrorCode, NextStep>> = {
 function afterProblem(result: RunResult, problem: Problem): NextStep | null {
   if (problem.code === "LOCK_TIMEOUT") return { condition: "once the other run has ended", commands: [result.command] };
   if (isUncertain(problem.code)) return { condition: null, commands: ["info"] };
-  const failed = result.databases.some((database) => database.steps.some((step) => step.status === "failed"));
-  return failed ? { condition: CLEAN_UP, commands: ["repair", "migrate"] } : (AFTER[problem.code] ?? null);
+  const failed = result.databases.flatMap((database) => database.steps).find((step) => step.status === "failed");
+  return failed === undefined ? (AFTER[problem.code] ?? null) : afterFailedStep(failed);
+}
+
+function afterFailedStep(step: StepResult): NextStep {
+  const condition = (step.statementsApplied ?? 0) > 0 ? CLEAN_UP : "once the file is corrected";
+  return { condition, commands: step.recorded ? ["repair", "migrate"] : ["migrate"] };
 }
 
 function afterSuccess(result: RunResult): NextStep | null {

@@ -11,7 +11,7 @@ import {
   mainProblem,
   pendingMigrations,
 } from "./facts.ts";
-import { cut, formatDuration, formatPlace, listSome, plural, visible } from "./format.ts";
+import { cut, formatDuration, formatPlace, listSome, plural, visible, statementNumber } from "./format.ts";
 
 const VERDICTS: Readonly<Record<Outcome, string>> = {
   success: "OK",
@@ -104,7 +104,7 @@ function migrationFailure(result: RunResult, database: DatabaseResult): string {
   const at = step?.problem?.at;
   const place = at === undefined ? (step?.script ?? "") : formatPlace({ file: at.file, ...lineOf(at.line) });
   const statement = step?.problem?.statement;
-  const which = statement === undefined ? "" : ` (statement ${statement.number} of ${statement.of})`;
+  const which = statement === undefined ? "" : ` (${statementNumber(statement)})`;
   const applied = sum(result, (one) => appliedSteps(one).length);
   const left = sum(result, (one) => one.steps.filter((other) => other.status === "not-run").length);
   const others = result.databases.filter((one) => one !== database && failedStep(one) !== null).map((one) => one.name);
@@ -128,7 +128,7 @@ function failureText(result: RunResult): string {
     return `${plural(problems.length, noun)}${countDatabases(result)}${touched(result)}${failedDatabases(result)}`;
   }
   const where = main.database === undefined ? "" : `${main.database}: `;
-  return `${where}${cut(headline(main), 160)}${touched(result)}${failedDatabases(result)}`;
+  return `${where}${cut(headline(main).replace(/\.$/, ""), 160)}${touched(result)}${failedDatabases(result)}`;
 }
 
 function countDatabases(result: RunResult): string {

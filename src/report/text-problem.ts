@@ -3,7 +3,7 @@ import { helpFor } from "../core/problem.ts";
 import type { Notice } from "../core/result.ts";
 import { headline, isUncertain, serverError, stackOf } from "./facts.ts";
 import type { FailureStory } from "./failure-story.ts";
-import { cut, formatPlace, oneLine, visible } from "./format.ts";
+import { cut, formatPlace, oneLine, visible, statementNumber } from "./format.ts";
 import type { Style } from "./style.ts";
 
 /** Lines of a failed statement that are shown, and the width at which one is cut. */
@@ -65,5 +65,5 @@ export function problemBlock(problem: Problem, options: ProblemOptions): readonl
 
 function whereOf(problem: Problem): string | null {
   const { statement } = problem;
-  return statement === undefined ? null : `statement ${statement.number} of ${statement.of}`;
+  return statement === undefined ? null : statementNumber(statement);
 }

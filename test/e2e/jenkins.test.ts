@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { prepareJenkins } from "../support/jenkins.ts";
 import type { JenkinsOptions, PreparedJenkins, StartedBuild } from "../support/jenkins.ts";
 import { ROOT } from "../support/run-bundle.ts";
@@ -42,6 +42,9 @@ async function workspace(server: TestServer): Promise<Workspace> {
 }
 
 const groovy = await findGroovy(process.env);
+
+// A build starts a JVM and three times Node.
+vi.setConfig({ testTimeout: 180_000 });
 
 describeWith(groovy, "Jenkinsfile.example", (command, server) => {
   let jenkins: PreparedJenkins | undefined;
@@ -88,6 +91,14 @@ describeWith(groovy, "Jenkinsfile.example", (command, server) => {
     expect(log).not.toContain("\u001b[");
     const again = await start(place);
     expect(await again.build).toMatchObject({ result: "SUCCESS", description: "schema 3, 0 migrations" });
+  });
+
+  it("has no directive that declarative pipelines lack", async () => {
+    const place = await workspace(server);
+    const text = await readFile(join(ROOT, "Jenkinsfile.example"), "utf8");
+    const folder = await tempFolder({ Jenkinsfile: text.replace("when {", "whenever {") });
+    const { build } = await start(place, { jenkinsfile: join(folder, "Jenkinsfile") });
+    await expect(build).rejects.toThrow("`whenever` is not known in StageBlock");
   });
 
   it("asks, and runs nothing when the answer is no", async () => {

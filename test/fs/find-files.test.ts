@@ -127,7 +127,7 @@ describe("locations", () => {
     expect(scripts(found)).toEqual(["V1.sql"]);
     expect(messages(found)).toEqual([
       `warning: The location "file" is not a folder (looked for ${root}/file).`,
-      `warning: The location "gone" cannot be found: ENOENT: no such file or directory (looked for ${root}/gone).`,
+      `warning: The location "gone" does not exist (looked for ${root}/gone).`,
     ]);
   });
 

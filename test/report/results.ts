@@ -50,12 +50,21 @@ export function step(version: string | null, description: string, more: Partial<
     status: "success",
     durationMs: 412,
     statementsDone: 2,
+    statementsApplied: 2,
+    recorded: true,
     statementsTotal: 2,
     ...more,
   };
 }
 
-export const NOT_RUN = { status: "not-run", durationMs: 0, statementsDone: null, statementsTotal: null } as const;
+export const NOT_RUN = {
+  status: "not-run",
+  durationMs: 0,
+  statementsDone: null,
+  statementsApplied: null,
+  statementsTotal: null,
+  recorded: false,
+} as const;
 
 export function database(name: string, more: Partial<DatabaseResult> = {}): DatabaseResult {
   return {
@@ -129,6 +138,7 @@ const FAILED_VISITS = database("visits", {
       status: "failed",
       durationMs: 1_402,
       statementsDone: 1,
+      statementsApplied: 1,
       statementsTotal: 3,
       problem: DUPLICATE_COLUMN,
     }),
@@ -274,6 +284,8 @@ export const RESULTS = {
             status: "planned",
             durationMs: 0,
             statementsDone: null,
+            statementsApplied: null,
+            recorded: false,
             statementsTotal: 2,
             statements: [
               { sql: "ALTER TABLE patient ADD COLUMN email varchar(190)", line: 1 },
@@ -284,6 +296,8 @@ export const RESULTS = {
             status: "planned",
             durationMs: 0,
             statementsDone: null,
+            statementsApplied: null,
+            recorded: false,
             statementsTotal: 1,
             statements: [{ sql: "CREATE PROCEDURE audit()\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND", line: 2 }],
           }),
@@ -337,6 +351,7 @@ export const RESULTS = {
           step("3", "add email", {
             status: "failed",
             statementsDone: 0,
+            statementsApplied: 0,
             statementsTotal: null,
             problem: {
               code: "CANCELLED",

@@ -45,7 +45,8 @@ export async function runAct(act: readonly string[], options: ActOptions): Promi
     [
       ...act,
       "push",
-      ...["-P", "ubuntu-latest=-self-hosted"],
+      "-P",
+      "ubuntu-latest=-self-hosted",
       // By name alone: act takes the value from its environment.
       ...Object.keys(options.secrets).flatMap((name) => ["-s", name]),
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ["--env", `${name}=${value}`]),

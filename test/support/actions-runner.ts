@@ -6,7 +6,7 @@ import type { BundleOptions, Ended, Running } from "./run-bundle.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A line that the runner takes for a command: `::error file=V1__a.sql,line=3::text`. */
-export type WorkflowCommand = {
+type WorkflowCommand = {
   readonly command: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly message: string;
@@ -151,7 +151,7 @@ function parseOutputs(text: string): Readonly<Record<string, string>> {
 const COMMAND = /^\s*::([a-z-]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/;
 
 /** As the runner reads them: lines of standard output that begin with `::name`. */
-export function parseCommands(stdout: string): readonly WorkflowCommand[] {
+function parseCommands(stdout: string): readonly WorkflowCommand[] {
   return stdout.split(/\r\n|\n|\r/).flatMap((line) => {
     const [, command, properties = "", message = ""] = COMMAND.exec(line) ?? [];
     if (command === undefined) return [];

@@ -6,7 +6,7 @@ import { ROOT, bareEnvironment, runProgram, startProgram } from "./run-bundle.ts
 import type { Ended, Running } from "./run-bundle.ts";
 
 /** What a Jenkins would have stored under a credential's id. */
-export type Credential = { readonly text: string } | { readonly user: string; readonly password: string };
+type Credential = { readonly text: string } | { readonly user: string; readonly password: string };
 
 export type JenkinsOptions = {
   readonly jenkinsfile: string;
@@ -19,7 +19,7 @@ export type JenkinsOptions = {
   readonly answer?: "approve" | "reject";
 };
 
-export type JenkinsBuild = {
+type JenkinsBuild = {
   readonly result: "SUCCESS" | "UNSTABLE" | "FAILURE" | "ABORTED";
   readonly description: string | null;
   /** Test cases of all `junit` steps. */

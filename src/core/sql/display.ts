@@ -31,7 +31,7 @@ export function displayStatement(sql: string, options: DisplayOptions = {}): str
     .replace(/[ \t]*\n(?:[ \t]*\n)+/g, "\n")
     .replaceAll("\t", "  ")
     // Other control characters would be invisible, or change the terminal.
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
+    .replace(/(?!\n)\p{Cc}/gu, "\ufffd");
   const shown = cut(readable, limit);
   const left = readable.length - shown.length + Math.max(0, sql.length - limit - MARGIN);
   return left <= 0 ? readable : `${shown.trimEnd()} … (${left} more characters)`;

@@ -8,8 +8,8 @@ export type OpenConstruct =
   | { readonly kind: "string"; readonly quote: Quote }
   | { readonly kind: "dollar-string"; readonly tag: string }
   | { readonly kind: "comment" }
-  /** A version comment for another server; one level of comments in it is skipped along. */
-  | { readonly kind: "inactive"; nested: boolean }
+  /** A version comment for another server, or for nobody; one level of comments in it is skipped along. */
+  | { readonly kind: "inactive"; readonly forNobody: boolean; nested: boolean }
   | { readonly kind: "line-comment" }
   | { readonly kind: "long-word" };
 

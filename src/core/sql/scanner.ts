@@ -7,7 +7,7 @@ import { BLANK, LEADING_BLANK, scanPatterns } from "./scan-patterns.ts";
 import type { Quote, ScanPatterns } from "./scan-patterns.ts";
 import { leap } from "./text-view.ts";
 import { TextWindow } from "./text-window.ts";
-import { TOKEN_OF } from "./token.ts";
+import { tokenOf } from "./token.ts";
 import type { TokenKind } from "./token.ts";
 import { LONGEST_OPENING, readCommentOpening } from "./version-comment.ts";
 import type { CommentReader } from "./version-comment.ts";
@@ -155,7 +155,9 @@ export class Scanner extends TextWindow {
     if (!this.final && this.text.length - this.pos < LONGEST_OPENING) return "more";
     const opening = readCommentOpening(this.text, this.pos, this.reader);
     if (opening.kind === "comment") return this.enter(OPEN_COMMENT, 2);
-    if (opening.kind === "inactive") return this.enter({ kind: "inactive", nested: false }, 2);
+    if (opening.kind === "inactive") {
+      return this.enter({ kind: "inactive", forNobody: opening.forNobody, nested: false }, 2);
+    }
     this.inVersionComment = true;
     return this.take(opening.length, "version-open");
   }
@@ -201,6 +203,6 @@ export class Scanner extends TextWindow {
     if (end < 0) return this.final ? "end" : "more";
     this.open = null;
     this.quote = open.kind === "string" ? open.quote : "'";
-    return TOKEN_OF[open.kind];
+    return tokenOf(open);
   }
 }

@@ -11,6 +11,7 @@ import type { SplitterOptions, SplitterStep, StatementSplitter } from "./splitte
 import type { SqlPosition, SqlProblem, SqlProblemCode } from "./sql-problem.ts";
 import { StatementText } from "./statement-text.ts";
 import type { TextView } from "./text-view.ts";
+import { tokenOf } from "./token.ts";
 import type { TokenKind } from "./token.ts";
 import { unfinishedProblem } from "./unfinished.ts";
 
@@ -136,7 +137,7 @@ export class StatementReader implements StatementSplitter {
         break;
       case "open":
         this.openAt = this.position.locate(scanner.start);
-        if (scanner.open?.kind === "comment") this.leadingComment();
+        if (scanner.open !== null && tokenOf(scanner.open) === "comment") this.leadingComment();
         else this.content();
         return null;
     }

@@ -18,11 +18,17 @@ export type TokenKind =
   | "command"; // a backslash and a letter for the client
 
 /** What a construct is once its end has been found. */
-export const TOKEN_OF = {
-  string: "quoted",
-  "dollar-string": "quoted",
-  comment: "comment",
-  inactive: "version-comment",
-  "line-comment": "line-comment",
-  "long-word": "text",
-} as const satisfies Record<OpenConstruct["kind"], TokenKind>;
+export function tokenOf(open: OpenConstruct): TokenKind {
+  switch (open.kind) {
+    case "string":
+    case "dollar-string":
+      return "quoted";
+    case "inactive":
+      return open.forNobody ? "comment" : "version-comment";
+    case "long-word":
+      return "text";
+    case "comment":
+    case "line-comment":
+      return open.kind;
+  }
+}

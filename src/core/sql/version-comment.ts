@@ -6,12 +6,16 @@ export type CommentReader = { readonly product: "mysql" | "mariadb"; readonly ve
  * opening up to its content); or SQL for another server, which it skips (`inactive`).
  */
 export type CommentKind =
-  { readonly kind: "comment" } | { readonly kind: "active"; readonly length: number } | { readonly kind: "inactive" };
+  | { readonly kind: "comment" }
+  | { readonly kind: "active"; readonly length: number }
+  | { readonly kind: "inactive"; readonly forNobody: boolean };
 
 /** The longest opening that has to be seen whole to tell: slash, star, M, !, and a version of six digits. */
 export const LONGEST_OPENING = 10;
 
-/** Above every version of either product: such a comment is for no server, as in the first line of mariadb-dump. */
+/** The version in the first line of mariadb-dump, which is for its client: no server takes it for SQL. */
+const NOBODYS_VERSION = 999_999;
+/** Above every version there is of each product. */
 const NO_VERSION = { mysql: 99_999, mariadb: 200_000 } as const;
 
 const OPENING = /\/\*(M?)!(\d{5,6})?/y;
@@ -30,5 +34,7 @@ export function readCommentOpening(text: string, at: number, reader: CommentRead
   const version = match[2] === undefined ? 0 : Number(match[2]);
   const mysqlOnly = reader.product === "mariadb" && !forMariadb && version >= 50_700 && version <= 99_999;
   const limit = reader.version ?? NO_VERSION[reader.product] - 1;
-  return mysqlOnly || version > limit ? { kind: "inactive" } : { kind: "active", length: match[0].length };
+  return mysqlOnly || version > limit
+    ? { kind: "inactive", forNobody: version === NOBODYS_VERSION }
+    : { kind: "active", length: match[0].length };
 }

@@ -70,7 +70,7 @@ export const BASELINE: readonly Case[] = [
   {
     name: "baseline: an apostrophe in the description, MySQL",
     only: "mysql",
-    differs: "Flyway reports a success without having written the row or the index",
+    differs: "Flyway leaves a table without the row and the index, and takes it for a history from then on",
     files: FILES,
     steps: [
       OLD_TABLE,
@@ -78,6 +78,7 @@ export const BASELINE: readonly Case[] = [
         { baselineDescription: "it's old" },
         {
           ours: {
+            verdict: "ok",
             history: ["flyway_schema_history: 1 | 1 | it's old | BASELINE | it's old | NULL | root | 1"],
             objects: "other",
           },
@@ -87,7 +88,7 @@ export const BASELINE: readonly Case[] = [
     ],
   },
   { name: "baseline: a long description", files: FILES, steps: [OLD_TABLE, baseline({ baselineDescription: "x".repeat(200) }), migrate()] },
-  { name: "baseline: not a version", files: FILES, steps: [OLD_TABLE, baseline({ baselineVersion: "one" })] },
+  { name: "baseline: not a version", files: FILES, steps: [OLD_TABLE, baseline({ baselineVersion: "one" }), info()] },
   { name: "baseline: a row, then repair", files: FILES, steps: [OLD_TABLE, baseline({ baselineVersion: "2" }), migrate(), repair(), validate(STRICT)] },
   {
     name: "baseline: a second row by hand",
@@ -101,14 +102,14 @@ export const BASELINE: readonly Case[] = [
       migrate(),
     ],
   },
-  { name: "baseline on migrate: a schema with a table", files: FILES, settings: { baselineOnMigrate: true }, steps: [OLD_TABLE, info(), validate(), migrate(), validate(), migrate()] },
+  { name: "baseline on migrate: a schema with a table", files: FILES, settings: { baselineOnMigrate: true }, steps: [OLD_TABLE, info(), validate(STRICT), migrate(), validate(STRICT), migrate()] },
   {
     name: "baseline on migrate: version and description",
     files: FILES,
     settings: { baselineOnMigrate: true, baselineVersion: "2", baselineDescription: "taken over" },
     steps: [OLD_TABLE, info(), migrate(), files({ "V1.5__x.sql": table("x") }), info(), migrate()],
   },
-  { name: "baseline on migrate: an empty schema gets no row", files: FILES, settings: { baselineOnMigrate: true }, steps: [info(), migrate(), validate()] },
+  { name: "baseline on migrate: an empty schema gets no row", files: FILES, settings: { baselineOnMigrate: true }, steps: [info(), migrate(), validate(STRICT)] },
   { name: "baseline on migrate: above all files", files: FILES, settings: { baselineOnMigrate: true, baselineVersion: "7" }, steps: [OLD_TABLE, migrate()] },
   { name: "baseline on migrate: with a target", files: FILES, settings: { baselineOnMigrate: true, target: "2" }, steps: [OLD_TABLE, migrate()] },
   ...(

@@ -56,11 +56,10 @@ export const PLACEHOLDERS: readonly Case[] = [
     steps: [migrate()],
   },
   {
-    name: "placeholders: two dollar signs",
-    differs: "Flyway's reader loses the second dollar as a possible start and leaves the placeholder alone",
+    name: "placeholders: two dollar signs leave it alone",
     files: { "V1__a.sql": `${NOTES}${note(1, "$${x}")}` },
     settings: { "placeholders.x": "X" },
-    steps: [migrate({}, { ours: { data: ["notes: 1 | $X"] } })],
+    steps: [migrate()],
   },
   {
     name: "placeholders: no suffix",
@@ -75,10 +74,11 @@ export const PLACEHOLDERS: readonly Case[] = [
     steps: [migrate()],
   },
   {
-    name: "placeholders: a newline in a value moves the line of an error",
+    name: "placeholders: a newline in a value does not move the line of an error",
+    differs: "Flyway counts the lines of the text after replacement, which nobody can open in an editor",
     files: { "V1__a.sql": `${NOTES}-- \${lines}\nSELECT 1;\nSELECT nothing;\n`, "R__r.sql": "SELECT '${lines}';\n" },
     settings: { "placeholders.lines": "one\n-- two\n-- three" },
-    steps: [info(), migrate()],
+    steps: [info(), migrate({}, { ours: { verdict: "FAILED_VERSIONED_MIGRATION" } })],
   },
   {
     name: "placeholders: a value with SQL",

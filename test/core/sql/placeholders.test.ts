@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPlaceholderReplacer, replacePlaceholders } from "../../../src/core/sql/placeholders.ts";
 import type { PlaceholderOptions, PlaceholderStep, TextSegment } from "../../../src/core/sql/placeholders.ts";
@@ -91,42 +91,37 @@ describe("placeholders are replaced", () => {
 
 describe("a placeholder that cannot be replaced is a problem", () => {
   test.each([
-    ["unknown", "a\n  ${nam} ${name}", "UNKNOWN_PLACEHOLDER", 2, 3, "no value is given for the placeholder ${nam}"],
-    ["without a name", "${}", "UNKNOWN_PLACEHOLDER", 1, 1, "no value is given for the placeholder ${}"],
+    [
+      "unknown",
+      "a\n  ${nam} ${name}",
+      { code: "UNKNOWN_PLACEHOLDER", line: 2, column: 3, message: "no value is given for the placeholder ${nam}" },
+    ],
+    [
+      "without a name",
+      "${}",
+      { code: "UNKNOWN_PLACEHOLDER", line: 1, column: 1, message: "no value is given for the placeholder ${}" },
+    ],
     [
       "without its end",
       "${name}\r\n\r ${name",
-      "UNTERMINATED_PLACEHOLDER",
-      3,
-      2,
-      "${ begins a placeholder that no } ends",
+      { code: "UNTERMINATED_PLACEHOLDER", line: 3, column: 2, message: "${ begins a placeholder that no } ends" },
     ],
     [
       "far from its end",
-      `x ${"${"}${"y".repeat(20_000)}}`,
-      "UNTERMINATED_PLACEHOLDER",
-      1,
-      3,
-      "${ begins a placeholder that no } ends",
+      `x \${${"y".repeat(20_000)}}`,
+      { code: "UNTERMINATED_PLACEHOLDER", line: 1, column: 3, message: "${ begins a placeholder that no } ends" },
     ],
     [
       "after one of several lines",
       "${two lines}\n ${x}",
-      "UNKNOWN_PLACEHOLDER",
-      2,
-      2,
-      "no value is given for the placeholder ${x}",
+      { code: "UNKNOWN_PLACEHOLDER", line: 2, column: 2, message: "no value is given for the placeholder ${x}" },
     ],
     [
       "after a byte order mark",
       "\ufeff${x}",
-      "UNKNOWN_PLACEHOLDER",
-      1,
-      1,
-      "no value is given for the placeholder ${x}",
+      { code: "UNKNOWN_PLACEHOLDER", line: 1, column: 1, message: "no value is given for the placeholder ${x}" },
     ],
-  ])("%s", (_, text, code, line, column, message) => {
-    const problem = { code, message, line, column };
+  ])("%s", (_, text, problem) => {
     expect(replacePlaceholders(text, options()).problem).toEqual(problem);
     for (const size of [1, 2, 3, 7]) expect(inChunks(size, text, options()).problem).toEqual(problem);
   });
@@ -150,10 +145,10 @@ test("segments say what stood in the file", () => {
 });
 
 test("any text is replaced as Flyway's reader does it, in chunks of any size", () => {
-  const piece = fc.constantFrom("$", "{", "}", "${name}", "${", "${empty}", "a", "#", "[", "#[", "]#", "\n", "name");
-  const given = fc.constantFrom(options(), options("#[", "]#"), options("$", "$"), options("##[", "]"));
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 30 }), given, fc.integer({ min: 1, max: 9 }), (pieces, settings, size) => {
+  const piece = constantFrom("$", "{", "}", "${name}", "${", "${empty}", "a", "#", "[", "#[", "]#", "\n", "name");
+  const given = constantFrom(options(), options("#[", "]#"), options("$", "$"), options("##[", "]"));
+  assert(
+    property(array(piece, { maxLength: 30 }), given, integer({ min: 1, max: 9 }), (pieces, settings, size) => {
       const text = pieces.join("");
       const { segments, problem } = inChunks(size, text, settings);
       expect(problem === null ? textOf(segments) : null).toBe(asFlyway(text, settings));

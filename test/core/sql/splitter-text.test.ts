@@ -81,11 +81,12 @@ describe("version comments", () => {
     expectSplit(`DELIMITER ;;\n${sql};;\nSELECT 2;;`, [sql, "SELECT 2"]);
   });
 
-  test("for no server are skipped without looking at quotes, as servers do", () => {
+  test("for nobody are comments, in which servers do not look at quotes", () => {
     expectSplit(
       "/*!999999\\- enable the sandbox mode */\n-- x\nSET NAMES utf8; /*!999999 it's; /* nested */ */ SELECT 1;",
-      ["/*!999999\\- enable the sandbox mode */\n-- x\nSET NAMES utf8", "/*!999999 it's; /* nested */ */ SELECT 1"],
+      ["SET NAMES utf8", "/*!999999 it's; /* nested */ */ SELECT 1"],
     );
+    expectSplit("SELECT 1;\n/*!999999 it's;", ["SELECT 1", "UNTERMINATED_COMMENT 2:1"]);
   });
 
   test("with a version of MySQL alone are skipped by MariaDB", () => {

@@ -12,19 +12,13 @@ export const MYSQL: SplitterOptions = { product: "mysql" };
 export function splitIn(size: number, script: string, options: SplitterOptions = MARIADB): Split {
   const splitter = createSplitter(options);
   const statements: Statement[] = [];
-  let problem: SqlProblem | null = null;
-  const pull = (): void => {
+  for (let at = 0; ; at += size) {
+    if (at < script.length) splitter.push(script.slice(at, at + size));
+    else splitter.finish();
     let step = splitter.next();
     for (; step.kind === "statement"; step = splitter.next()) statements.push(step.statement);
-    if (step.kind === "problem") problem = step.problem;
-  };
-  for (let at = 0; at < script.length && problem === null; at += size) {
-    splitter.push(script.slice(at, at + size));
-    pull();
+    if (step.kind !== "more") return { statements, problem: step.kind === "problem" ? step.problem : null };
   }
-  splitter.finish();
-  pull();
-  return { statements, problem };
 }
 
 export function split(script: string, options: SplitterOptions = MARIADB): Split {

@@ -55,10 +55,14 @@ class ShellRun {
 
   /** Hands on the lines that are new; what has no line end yet waits for it, or for the end. */
   private void show(boolean all) {
-    def bytes = output.bytes
-    def end = all ? bytes.length : (bytes as List).lastIndexOf((byte) 10) + 1
-    if (end <= shown) return
-    new String(bytes, (int) shown, (int) (end - shown), 'UTF-8').readLines().each { onLine(it) }
-    shown = end
+    if (output.length() <= shown) return
+    def text = output.withInputStream { stream ->
+      stream.skip(shown)
+      // One character a byte, so that lengths in characters are lengths in the file.
+      stream.getText('ISO-8859-1')
+    }
+    def end = all ? text.length() : text.lastIndexOf('\n') + 1
+    new String(text.substring(0, end).getBytes('ISO-8859-1'), 'UTF-8').readLines().each { onLine(it) }
+    shown += end
   }
 }

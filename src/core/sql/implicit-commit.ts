@@ -1,0 +1,19 @@
+import { DEFAULT_LEXICAL_MODE } from "./lexical-mode.ts";
+import { firstWords } from "./sql-tokens.ts";
+
+const COMMITTING = new Set(
+  (
+    "ALTER CREATE DROP RENAME TRUNCATE GRANT REVOKE ANALYZE CHECK OPTIMIZE REPAIR CACHE FLUSH RESET INSTALL UNINSTALL LOCK BEGIN START " +
+    "STOP CHANGE IMPORT COMMIT"
+  ).split(" "),
+);
+
+/**
+ * True if the statement commits the open transaction before it does its own work, so even when it fails: what ran before it stays.
+ * Source: MySQL Reference Manual, "Statements That Cause an Implicit Commit"; MariaDB documentation, "SQL statements Causing an
+ * Implicit Commit".
+ */
+export function commitsFirst(sql: string): boolean {
+  const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
+  return COMMITTING.has(first) && second !== "TEMPORARY";
+}

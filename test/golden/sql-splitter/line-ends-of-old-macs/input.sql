@@ -1,0 +1,1 @@
+-- comments end at a CR;-- CREATE TABLE a (x INT);CREATE TABLE b (  x INT, -- the first;  y INT);INSERT INTO b VALUES ('onetwo', 2);DELIMITER //CREATE PROCEDURE p()BEGIN  SELECT 1;END//
