@@ -29,8 +29,8 @@ function head(results: readonly Result[]): readonly string[] {
       `- Node ${facts(({ machine }) => machine.node)}; ${facts(({ machine }) => machine.java)}, with its default options`,
       `- flyback: \`dist/index.js\` of ${facts(({ bundle }) => bundle)}`,
       `- Flyway ${FLYWAY_VERSION}: flyway-core in a small main (\`test/conformance/java\`); its own command line takes longer`,
-      `- Servers: ${facts(({ serverVersion }) => serverVersion)}; their data is in memory and nothing is flushed, so that a tool's own time shows most.`,
-      "  All connect over TCP by their defaults: to MySQL encrypted, to MariaDB not",
+      `- Servers: ${facts(({ serverVersion }) => serverVersion)}, each alone, with their own defaults for durability (every commit is`,
+      "  flushed to disk) and buffers. All tools connect over TCP by their defaults: to MySQL encrypted, to MariaDB not",
     ].join("\n"),
   ];
 }

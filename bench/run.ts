@@ -19,17 +19,19 @@ const SCENARIOS: readonly Scenario[] = [nothingToDo, emptyDatabase, validateMany
 const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
 const SERVERS = "mariadb-10.11,mysql-8.0";
 
-const USAGE = `Usage: npx tsx bench/run.ts [LETTER...] [--servers NAMES] [--quick] [--bundle FILE]
+const USAGE = `Usage: npx tsx bench/run.ts [LETTER...] [--servers NAMES] [--quick] [--memory] [--bundle FILE]
 Measures flyback beside Flyway and the plain client, and writes docs/benchmarks.md.
 ${SCENARIOS.map(({ letter, title }) => `  ${letter}  ${title}`).join("\n")}
   --servers NAMES  names of the test matrix, by commas; default ${SERVERS}
   --quick          everything in small, to see that it works: the figures mean nothing and nothing is written
+  --memory         the server's data in memory, nothing flushed: shows the tools' own time; nothing is written
   --bundle FILE    another bundle than dist/index.js; nothing is written`;
 
 type Options = {
   readonly scenarios: readonly Scenario[];
   readonly servers: readonly RecipeName[];
   readonly quick: boolean;
+  readonly inMemory: boolean;
   readonly bundle: string;
   /** The results go into the documentation. */
   readonly publish: boolean;
@@ -38,7 +40,12 @@ type Options = {
 function readOptions(): Options {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { servers: { type: "string" }, quick: { type: "boolean" }, bundle: { type: "string" } },
+    options: {
+      servers: { type: "string" },
+      quick: { type: "boolean" },
+      memory: { type: "boolean" },
+      bundle: { type: "string" },
+    },
   });
   const unknown = positionals.filter((name) => !LETTERS.some((letter) => letter === name));
   if (unknown.length > 0) throw new Error(`no benchmark is called ${unknown.join(", ")}\n${USAGE}`);
@@ -46,13 +53,14 @@ function readOptions(): Options {
   const servers = names.filter(isRecipeName);
   if (servers.length < names.length)
     throw new Error(`--servers ${names.join(",")}: not all of the test matrix\n${USAGE}`);
-  const quick = values.quick === true;
+  const { quick = false, memory: inMemory = false } = values;
   return {
     scenarios: SCENARIOS.filter(({ letter }) => positionals.length === 0 || positionals.includes(letter)),
     servers,
     quick,
+    inMemory,
     bundle: resolve(values.bundle ?? join(ROOT, "dist", "index.js")),
-    publish: !quick && values.bundle === undefined,
+    publish: !quick && !inMemory && values.bundle === undefined,
   };
 }
 

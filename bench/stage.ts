@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createConnection } from "mysql2/promise";
 import type { RowDataPacket } from "mysql2/promise";
-import { startServer, type Server } from "../test/conformance/servers.ts";
+import { startThrowawayServer } from "../src/throwaway/start.ts";
 import { installFlyway } from "../test/conformance/flyway-install.ts";
-import { getRecipe, type RecipeName } from "../test/support/servers/recipes.ts";
+import { startServer, type Server } from "../test/conformance/servers.ts";
+import { getRecipe, type RecipeName, usualArguments } from "../test/support/servers/recipes.ts";
 
 /** What all scenarios run on: a server of their own, the contenders' programs, a folder for files. */
 export type Stage = {
@@ -24,13 +25,47 @@ export type Stage = {
   readonly close: () => Promise<void>;
 };
 
-export type StageOptions = { readonly bundle: string; readonly folder: string; readonly quick: boolean };
+export type StageOptions = {
+  readonly bundle: string;
+  readonly folder: string;
+  readonly quick: boolean;
+  /** The server keeps its data in memory and flushes nothing: then the tools' own time shows most. */
+  readonly inMemory: boolean;
+};
 
-/** Starts a throw-away server in memory and looks the programs up. */
+/** A throw-away server saves memory and is careless with its data; what is measured should be as in production. */
+const DEFAULTS = {
+  mariadb: ["--innodb-buffer-pool-size=128M", "--innodb-log-file-size=96M", "--innodb-flush-log-at-trx-commit=1"],
+  mysql: [
+    "--innodb-buffer-pool-size=128M",
+    "--innodb-redo-log-capacity=100M",
+    "--innodb-flush-log-at-trx-commit=1",
+    "--sync-binlog=1",
+  ],
+} as const;
+
+async function startDurable(name: RecipeName): Promise<Server> {
+  const { program } = await getRecipe(name, process.env);
+  const extraArguments = [...usualArguments(program), ...DEFAULTS[program.product]];
+  const {
+    product: kind,
+    version,
+    host,
+    port,
+    stop,
+  } = await startThrowawayServer(program, {
+    env: process.env,
+    extraArguments,
+  });
+  if (port === null) throw new Error(`${name} does not listen on a port`);
+  return { name, version: `${kind} ${version}`, address: { kind, host, port }, stop };
+}
+
+/** Starts a throw-away server and looks the programs up. */
 export async function openStage(name: RecipeName, options: StageOptions): Promise<Stage> {
   const flyway = await installFlyway();
   const recipe = await getRecipe(name, process.env);
-  const server = await startServer(name);
+  const server = options.inMemory ? await startServer(name) : await startDurable(name);
   const { host, port } = server.address;
   const connection = await createConnection({ host, port, user: "root" });
   // Some scenarios take longer than an idle session lives.

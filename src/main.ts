@@ -61,6 +61,7 @@ async function run(argv: readonly string[]): Promise<number> {
     startedAt: new Date().toISOString(),
     hostname: hostname(),
     notices: loaded.notices,
+    ...(settings.configFile === null ? {} : { configFile: settings.configFile }),
   };
   const result = loaded.ok ? await execute(loaded.config, platform, about) : refusedResult(about, loaded.problems);
   return publish(platform, result, { reports: settings.reports, workingDirectory: settings.workingDirectory });

@@ -148,6 +148,8 @@ export type RunConfig = {
   readonly command: string;
   readonly workingDirectory: string;
   /** Label in reports, and what `${flyway:environment}` stands for; null: none. */
+  /** `config-file` as it was given. */
+  readonly configFile: string | null;
   readonly environment: string | null;
   readonly platform: PlatformChoice;
   /** GitHub's `job.status` when the step started; null elsewhere. */

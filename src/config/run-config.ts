@@ -14,6 +14,7 @@ export function runConfig(settings: Settings, { command, env, workingDirectory }
   return {
     command,
     workingDirectory,
+    configFile: settings.text("config-file"),
     environment: settings.text("environment"),
     platform,
     jobStatus: settings.text("job-status"),

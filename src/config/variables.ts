@@ -24,7 +24,7 @@ export type FlybackVariables = {
 const PER_DATABASE = ["url", "user", "password", "password-file"] as const;
 
 /** Variables of flyback's own that are no options: the folder of servers, what its tests read, and GitLab's dotenv report. */
-const NO_OPTIONS = /^FLYBACK_(?:CACHE|CORPUS|TEST_.*|OUT_.*)$/;
+const NO_OPTIONS = /^FLYBACK_(?:CACHE|CORPUS|ORACLES|TEST_.*|OUT_.*)$/;
 
 /** Reads FLYBACK_*. An empty one is not given. An unknown one is a problem, with the name that was probably meant. */
 export function readFlybackVariables(env: Env, findings: Findings): FlybackVariables {

@@ -144,7 +144,7 @@ export const ERROR_CODES = {
   FAILED_CALLBACK: { exit: EXIT.notRolledBack, help: "Correct the callback script and run again." },
   CANCELLED: {
     exit: EXIT.notRolledBack,
-    help: "The run was stopped by a signal. Look at `flyback info`, then run again.",
+    help: "Look at `flyback info`. A migration that was stopped is recorded as failed: undo what it has done, then run `flyback repair` and `flyback migrate`.",
   },
   TARGET_NOT_FOUND: {
     exit: EXIT.validation,

@@ -127,6 +127,12 @@ const UNTOUCHED_HELP = "Nothing of this migration is in effect. Correct the file
 
 /** The general help speaks of effects to undo; where there are none, it says so. */
 function withHelp({ problem, applied, recorded }: Failed): Problem {
+  if (problem.code === "FAILED_CALLBACK" && recorded) {
+    return {
+      ...problem,
+      help: "The migration is recorded as failed. Correct the callback, undo the migration, then run `flyback repair` and `flyback migrate`.",
+    };
+  }
   const failures: readonly ErrorCode[] = Object.values(FAILURE_CODES);
   if (applied > 0 || !failures.includes(problem.code)) return problem;
   const next = recorded ? ", then run `flyback repair` and `flyback migrate`." : ", then run `flyback migrate`.";

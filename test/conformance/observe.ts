@@ -9,6 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
 const CLOCK_COLUMNS = new Set(["installed_on", "execution_time"]);
 const CLOCK_TYPES = /^(timestamp|datetime|date|time)/;
 const LONGEST_LINE = 400;
+const NATURAL = new Intl.Collator("en", { numeric: true });
 
 /** The observer's own connection to a server: makes databases and looks at what a tool has left in them. */
 export class Observer {
@@ -110,8 +111,10 @@ export class Observer {
     const entries = Object.entries(row);
     const [, definition] = entries.find(([key]) => /^create |^sql original statement$/i.test(key)) ?? [];
     const session = entries.filter(([key]) => /^(sql_mode|character_set_client|collation_connection|time_zone)$/i.test(key));
-    // An event without a start begins when it is made.
-    const text = String(definition).replaceAll(/STARTS '[^']*'/g, "STARTS <now>");
+    // An event without a start begins when it is made; the log of the callbacks shows its rows already.
+    const text = String(definition)
+      .replaceAll(/STARTS '[^']*'/g, "STARTS <now>")
+      .replaceAll(/ENGINE=MyISAM AUTO_INCREMENT=\d+/g, "ENGINE=MyISAM");
     const context = session.map(([key, value]) => `${key}=${String(value)}`).join(" ");
     return { text: `${kind} ${name}: ${text}`, context: context === "" ? "" : `${kind} ${name}: ${context}` };
   }
@@ -129,7 +132,7 @@ export class Observer {
     const order = isHistory ? "ORDER BY installed_rank" : "";
     const rows = await this.#query(`SELECT ${kept.map(quoted).join(", ")} FROM ${quoted(schema)}.${quoted(table)} ${order}`);
     const lines = rows.map((row) => Object.values(row).map(printed).join(" | ")).map(shortened);
-    return { isHistory, lines: isHistory ? lines : lines.sort() };
+    return { isHistory, lines: isHistory ? lines : lines.sort(NATURAL.compare) };
   }
 
   async #query(statement: string): Promise<Row[]> {
