@@ -60,7 +60,12 @@ async function main(): Promise<number> {
     const command = options.ours ?? (await bundleCommand(folder));
     print(`Flyway ${FLYWAY_VERSION} and ours (${command}) on ${servers.map(({ version }) => version).join(" and ")}`);
     const tools = { flyway, ours: command === "flyway" ? flyway : ours(splitCommand(command)) };
-    const results = await runChecks(servers, checks, { tools, folder, parallel: Number(options.parallel ?? 2), report: (result) => report(result, options) });
+    const results = await runChecks(servers, checks, {
+      tools,
+      folder,
+      parallel: Number(options.parallel ?? 2),
+      report: (result) => report(result, options),
+    });
     return summary(results);
   } finally {
     flyway.close();
@@ -124,7 +129,9 @@ function report({ status, server, name, remark, findings, shown = [] }: Result, 
   print(`${WORDS[status]} ${server.padEnd(13)} ${name}${aside}`);
   if (options.show === true) print(indented(shown));
   // The first difference mostly explains those after it.
-  const lines = findings.slice(0, options.all === true ? findings.length : MOST_FINDINGS).flatMap((finding) => finding.split("\n"));
+  const lines = findings
+    .slice(0, options.all === true ? findings.length : MOST_FINDINGS)
+    .flatMap((finding) => finding.split("\n"));
   const most = options.all === true ? lines.length : MOST_LINES;
   if (lines.length > 0) print(indented(lines.slice(0, most)));
   const hidden = lines.slice(most).length + findings.length - Math.min(findings.length, MOST_FINDINGS);

@@ -27,6 +27,7 @@ export function createLineWriter(stream: OutputStream): LineWriter {
     },
     hasWritten: () => isUsed,
     isTerminal: stream.isTTY === true,
-    columns: () => stream.columns ?? 80,
+    // A terminal of unknown size says 0.
+    columns: () => stream.columns || 80,
   };
 }

@@ -4,7 +4,7 @@ const MAX_WIDTH = 60;
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
   // Binary columns come as byte arrays.
-  const text = typeof value === "object" ? "(binary)" : String(value).replaceAll(/\s+/g, " ");
+  const text = typeof value === "object" ? "(binary)" : `${value as string | number}`.replaceAll(/\s+/g, " ");
   return text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text;
 }
 

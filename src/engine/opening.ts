@@ -23,7 +23,7 @@ export function baselineVersion(ctx: DatabaseContext): MigrationVersion {
 }
 
 /** A row as it will be read back. */
-export function asApplied(row: HistoryRow): AppliedMigration {
+function asApplied(row: HistoryRow): AppliedMigration {
   return {
     ...row,
     version: row.version === null ? null : parseVersion(row.version),
@@ -41,7 +41,7 @@ async function missingSchemas(ctx: DatabaseContext): Promise<readonly string[]> 
 }
 
 /** True if none of the schemas holds anything. */
-export async function allEmpty(ctx: DatabaseContext): Promise<boolean> {
+async function allEmpty(ctx: DatabaseContext): Promise<boolean> {
   for (const schema of ctx.schemas) {
     if (!(await ctx.database.schemaIsEmpty(schema))) return false;
   }

@@ -1,4 +1,4 @@
-import { ERROR_CODES, EXIT, exitCodeOf, type Problem } from "../core/problem.ts";
+import { EXIT, exitCodeOf, type Problem } from "../core/problem.ts";
 import type { Outcome } from "../core/result.ts";
 
 /** The one word for what came out of a set of problems; `changed` says whether anything was done. */
@@ -13,9 +13,4 @@ export function outcomeOf(problems: readonly Problem[], changed: boolean): Outco
     default:
       return "failed";
   }
-}
-
-/** True if the problem was found before anything was changed. */
-export function isFinding(problem: Problem): boolean {
-  return ERROR_CODES[problem.code].exit === EXIT.validation;
 }

@@ -36,7 +36,7 @@ export type ServerFacts = {
 };
 
 /** A result set of a script's statement, as it is shown. */
-export type ShownResult = {
+type ShownResult = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   readonly rowCount: number;

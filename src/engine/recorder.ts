@@ -45,7 +45,7 @@ function categoryOf(info: MigrationInfo): MigrationResult["category"] {
 }
 
 /** One entry of `info` as reports show it. */
-export function toMigrationResult(info: MigrationInfo): MigrationResult {
+function toMigrationResult(info: MigrationInfo): MigrationResult {
   const { applied, resolved } = info;
   return {
     category: categoryOf(info),

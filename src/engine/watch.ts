@@ -7,14 +7,14 @@ const HEARTBEAT_MS = 10_000;
 /** After a signal: how long the server gets to end the statement before we leave it behind. */
 const CANCEL_MS = 3500;
 
-export type RunningStatement = {
+type RunningStatement = {
   readonly script: string;
   readonly number: number;
   readonly of: number | null;
 };
 
 /** A signal came while the statement ran, and it ended without an error of its own. */
-export class InterruptedError extends Error {
+class InterruptedError extends Error {
   constructor() {
     super("the statement ended, but how much of it was done is not known");
     this.name = "InterruptedError";

@@ -11,13 +11,13 @@ import type { DriverError } from "./driver-error.ts";
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /** Rows of one result set of a script's statement, for showing; at most `maxRows` are kept, `rowCount` counts all. */
-export type ShownResult = {
+type ShownResult = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   readonly rowCount: number;
 };
 
-export type StatementOutcome = {
+type StatementOutcome = {
   /** Number of warnings the server has for the statement. */
   readonly warnings: number;
   /** True if a transaction is open after the statement; null if the server did not say (after a result set it is not read). */

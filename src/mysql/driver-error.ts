@@ -29,7 +29,7 @@ export const ER = {
   SPECIFIC_ACCESS_DENIED: 1227,
 } as const;
 
-export function isDriverError(error: unknown): error is DriverError {
+function isDriverError(error: unknown): error is DriverError {
   return error instanceof Error && ("code" in error || "errno" in error || "fatal" in error);
 }
 

@@ -6,7 +6,7 @@ import type { Connection, Row } from "./connection.ts";
 import { ER, isServerError } from "./driver-error.ts";
 import { identifier, integer, text, textOrNull } from "./sql-text.ts";
 
-export function qualified({ schema, table }: TableName): string {
+function qualified({ schema, table }: TableName): string {
   return `${identifier(schema)}.${identifier(table)}`;
 }
 

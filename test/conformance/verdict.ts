@@ -46,7 +46,7 @@ export function sameVerdict(flyway: Verdict, ours: Verdict): boolean {
   if (!samePlace(flyway, ours)) return false;
   if (flyway.counted) return sameFindings(flyway.codes, ours.codes);
   const [code = ""] = flyway.codes;
-  return ours.codes.every((our) => fits(code, our));
+  return ours.codes.some((our) => fits(code, our));
 }
 
 function samePlace(flyway: Verdict, ours: Verdict): boolean {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { runAction } from "../support/actions-runner.ts";
+import { runAction, startAction } from "../support/actions-runner.ts";
 import type { ActionRun } from "../support/actions-runner.ts";
 import { ROOT } from "../support/run-bundle.ts";
 import { describeEachServer, query } from "../support/servers.ts";
@@ -10,6 +10,7 @@ import { tempFolder, writeFiles } from "../support/temp-folder.ts";
 import { freshAccount, history } from "./account.ts";
 import type { Account } from "./account.ts";
 import { expectNoSecret } from "./secrets.ts";
+import { waitForStatement } from "./statements.ts";
 
 const MIGRATIONS = {
   "db/migration/V1__patients.sql": "CREATE TABLE patients (id INT PRIMARY KEY, name VARCHAR(50));\n",
@@ -184,6 +185,21 @@ describeEachServer("the bundle as GitHub's runner runs it", (server) => {
     expect(run.durationMs).toBeLessThan(10_000);
     expect(await query(server, "show tables", account.database)).toEqual([]);
     expectNoSecret(run, wrong, account.password);
+  });
+
+  it("hands on what was done when the job is cancelled", async () => {
+    const account = await freshAccount(server);
+    const cwd = await tempFolder({ ...MIGRATIONS, "db/migration/V2__long.sql": "SELECT SLEEP(60);\n" });
+    const { running, ended } = await startAction({ cwd, inputs: inputsOf(account) });
+    await waitForStatement(server, account.user, { pattern: /SLEEP\(60\)/, running });
+    running.kill("SIGINT");
+    const run = await ended;
+    expect(run.code, run.stdout).toBe(5);
+    expect(run.outputs).toMatchObject({ result: "failed", "error-code": "CANCELLED", "applied-versions": "1,1.1" });
+    await expectAllOutputs(run);
+    expect(run.summary).toContain("V2__long.sql");
+    expect(run.files["flyback-junit.xml"]).toContain("<failure");
+    expectNoSecret(run, account.password);
   });
 
   it("masks a password that is part of the url", async () => {

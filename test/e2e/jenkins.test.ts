@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { prepareJenkins } from "../support/jenkins.ts";
 import type { JenkinsOptions, PreparedJenkins, StartedBuild } from "../support/jenkins.ts";
-import { ROOT } from "../support/run-bundle.ts";
+import { ROOT, copyDist } from "../support/run-bundle.ts";
 import { query } from "../support/servers.ts";
 import type { TestServer } from "../support/servers.ts";
 import { tempFolder, writeFiles } from "../support/temp-folder.ts";
@@ -24,7 +24,8 @@ type Workspace = {
 /** A checkout of this repository, with databases that nobody else uses and an account that may make them. */
 async function workspace(server: TestServer): Promise<Workspace> {
   const folder = await tempFolder();
-  for (const part of ["dist", "migrations"]) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  await copyDist(folder);
+  await cp(join(ROOT, "migrations"), join(folder, "migrations"), { recursive: true });
   const suffix = randomBytes(5).toString("hex");
   const [registry, visits] = [`registry_${suffix}`, `visits_${suffix}`];
   const config = await readFile(join(ROOT, "migrations/flyback.yml"), "utf8");

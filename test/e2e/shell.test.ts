@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT, bundlePath, runBundle, runProgram } from "../support/run-bundle.ts";
+import { bundlePath, copyDist, runBundle, runProgram } from "../support/run-bundle.ts";
 import { describeEachServer, query } from "../support/servers.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { findNode } from "../support/tools.ts";
@@ -53,6 +53,15 @@ describeEachServer("a shell", (server) => {
     expect(run.stderr).toBe("");
     expect(run.stdout.split("\n")).toHaveLength(2);
     expect(await history(server, account.database)).toMatchObject([{ success: 1 }, { success: 1 }, { success: 1 }]);
+  });
+
+  it("prints the result as JSON alone, if that is asked for, and the log beside it", async () => {
+    const account = await freshAccount(server);
+    const cwd = await tempFolder(MIGRATIONS);
+    const run = await runBundle({ cwd, env: environmentOf(account), args: ["migrate", "--json"] });
+    expect(JSON.parse(run.stdout)).toMatchObject({ schemaVersion: 1, outcome: "success", exitCode: 0 });
+    expect(run.stderr).toContain("2 migrations applied");
+    expectNoSecret(run, account.password);
   });
 
   it("takes the password from a file", async () => {
@@ -139,7 +148,7 @@ describe("dist/index.js copied alone", () => {
 
   it("runs as dist/ below a package of ES modules", async () => {
     const cwd = await tempFolder({ "package.json": '{"type":"module"}', ...MIGRATIONS });
-    await cp(join(ROOT, "dist"), join(cwd, "dist"), { recursive: true });
+    await copyDist(cwd);
     const run = await runBundle({ cwd, script: join(cwd, "dist/index.js"), args: ["version"] });
     expect(run.code, run.stderr).toBe(0);
   });

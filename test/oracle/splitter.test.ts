@@ -20,6 +20,7 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ["programs-without-delimiter", "the client knows no programs: it cuts at every semicolon"],
   ["oracle-mode", "the same"],
   ["delimiters", "the client cuts words at a delimiter of letters, and sends `a; b //` as one"],
+  ["version-comments", "the client finds delimiters in them, and in comments inside of them"],
   ["line-ends-of-old-macs", "to the client a CR ends no line: it drops the file as one comment"],
   ["problem-in-the-middle", "the client runs the other file"],
   ["unclosed-block", "the client cuts inside of the body, and the server refuses it"],
@@ -61,6 +62,20 @@ async function differences(files: readonly string[]): Promise<string[]> {
   return found;
 }
 
+/** What a splitter could stumble over. */
+const NOTABLE = /delimiter|begin|\/\*|\\|#|--\S/i;
+
+/** All files, or by default those with something notable and some of the others: the client takes its time. */
+async function filesToCompare(): Promise<string[]> {
+  const files = await filesBelow(CORPUS);
+  if (process.env["FLYBACK_ORACLE"] === "all") return files;
+  const chosen: string[] = [];
+  for (const [index, file] of files.entries()) {
+    if (index % 20 === 0 || NOTABLE.test(await readFile(file, "utf8"))) chosen.push(file);
+  }
+  return chosen;
+}
+
 describe.skipIf(!hasCorpus)("real migrations", () => {
   test("split without a problem", async () => {
     const files = await filesBelow(CORPUS);
@@ -76,7 +91,7 @@ describe.skipIf(!hasCorpus)("real migrations", () => {
   });
 
   test.skipIf(typeof client === "string")("are cut as the plain client cuts them", { timeout: 600_000 }, async () => {
-    expect(await differences(await filesBelow(CORPUS))).toEqual([]);
+    expect(await differences(await filesToCompare())).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { cp, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT, bundlePath, runProgram } from "./run-bundle.ts";
+import { ROOT, copyDist, runProgram } from "./run-bundle.ts";
 import { tempFolder, writeFiles } from "./temp-folder.ts";
 
 /** What became of a workflow under act. */
@@ -30,9 +30,7 @@ export async function runAct(act: readonly string[], options: ActOptions): Promi
   const repository = await tempFolder();
   await cp(join(ROOT, "action.yml"), join(repository, "action.yml"));
   await cp(join(ROOT, ".gitignore"), join(repository, ".gitignore"));
-  await mkdir(join(repository, "dist"));
-  await cp(bundlePath(), join(repository, "dist/index.js"));
-  await cp(join(ROOT, "dist/package.json"), join(repository, "dist/package.json"));
+  await copyDist(repository);
   await writeFiles(repository, { ...options.files, ".github/workflows/test.yml": options.workflow });
   await git(repository, "init", "-q", "-b", "main");
   await git(repository, "add", "-A");

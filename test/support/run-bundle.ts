@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { cp, mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { folderState, writtenSince } from "./temp-folder.ts";
 import type { TestServer } from "./servers.ts";
 
@@ -13,6 +14,13 @@ export function bundlePath(): string {
   const path = resolve(ROOT, process.env["FLYBACK_TEST_BUNDLE"] ?? "dist/index.js");
   if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build`);
   return path;
+}
+
+/** Copies the folder of the bundle, with its package.json, to `dist` in another one. */
+export async function copyDist(folder: string): Promise<void> {
+  const source = dirname(bundlePath());
+  await mkdir(join(folder, "dist"), { recursive: true });
+  for (const name of ["index.js", "package.json"]) await cp(join(source, name), join(folder, "dist", name));
 }
 
 export type BundleOptions = {

@@ -11,7 +11,7 @@ import { initStatements } from "../../src/main/init-sql.ts";
 import { addressOf, openDatabase } from "../../src/mysql/database.ts";
 import type { TestServer } from "./servers.ts";
 
-export type Message = { readonly level: MessageLevel; readonly text: string };
+type Message = { readonly level: MessageLevel; readonly text: string };
 
 export type CommandRun = {
   readonly result: RunResult;
@@ -29,7 +29,7 @@ export type RunOptions = {
 };
 
 /** Address of a server as a url; the password goes by FLYBACK_PASSWORD. */
-export function urlOf(server: TestServer, database: string | null): string {
+function urlOf(server: TestServer, database: string | null): string {
   return `mysql://${server.user}@${server.host}:${server.port}/${database ?? ""}`;
 }
 

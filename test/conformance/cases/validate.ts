@@ -64,7 +64,7 @@ export const VALIDATE: readonly Case[] = [
     (pattern): Case => ({
       name: `validate: the pattern ${pattern} is wrong`,
       files: FILES,
-      steps: [validate({ ignoreMigrationPatterns: pattern }), migrate({ ignoreMigrationPatterns: pattern })],
+      steps: [validate({ ignoreMigrationPatterns: pattern }), migrate({ ignoreMigrationPatterns: pattern }), info()],
     }),
   ),
   {

@@ -64,7 +64,7 @@ const TOKEN = constantFrom(
   ..."CREATE|PROCEDURE|TRIGGER|PACKAGE|BODY|AS|BEGIN|END|IF|CASE|THEN|ELSE|LOOP|WHILE|FOR|DO|REPEAT|UNTIL|DECLARE|NOT".split(
     "|",
   ),
-  ..."HANDLER FOR|EACH ROW|EVENT|USE|USE db\n|SOURCE|DELIMITER|DELIMITER //\n|delimiter ;\n|//|go|DELIMITER go\n|x|SELECT 1".split(
+  ...'HANDLER FOR|EACH ROW|EVENT|USE|USE db\n|use `d b` -- c\n|USE "x|SOURCE|DELIMITER|DELIMITER //\n|delimiter ;\n|//|go|DELIMITER go\n|x|SELECT 1'.split(
     "|",
   ),
 );

@@ -9,6 +9,4 @@ SELECT 5--1, 6-- a comment;
 /* x /* y */ INSERT INTO t VALUES ('comments do not nest');
 /*! INSERT INTO t VALUES ('without a version') */;
 SELECT 1 /*/ not closed yet; */ + 2 /**/;
-/*!50003 SELECT '*/;' /* inner; */, 1 -- until the line's end */ ;
-*/;
 SELECT 'last' -- without a delimiter;
