@@ -1,7 +1,9 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { onProcessEnd } from "../src/throwaway/exit-hooks.ts";
 import { CASES } from "../test/conformance/cases/index.ts";
 import { caseCheck } from "../test/conformance/case-check.ts";
 import type { Check } from "../test/conformance/check.ts";
@@ -54,6 +56,7 @@ async function main(): Promise<number> {
 
   const servers: Server[] = [];
   const folder = await mkdtemp(join(tmpdir(), "flyback-conformance-"));
+  if (options.keep !== true) onProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
   const flyway = await startFlyway();
   try {
     for (const name of serverNames(options)) servers.push(await startServer(name));
@@ -71,7 +74,6 @@ async function main(): Promise<number> {
     flyway.close();
     for (const server of servers) await server.stop();
     if (options.keep === true) print(`files: ${folder}`);
-    else await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -35,12 +35,31 @@ export function stepOf(migration: ResolvedMigration): Omit<StepResult, StepFacts
 /** What is known of a step that was not run. */
 export const NOTHING_DONE = { durationMs: 0, statementsDone: null, statementsApplied: null, recorded: false } as const;
 
+/** A script's check that was begun early; its outcome waits for the script's turn. */
+type Ahead = Promise<{ readonly checked: CheckedScript } | { readonly error: unknown }>;
+
+/**
+ * Checks a script while the server is busy with the one before. It begins in a later turn of the event loop, when the first
+ * statement of that one is on its way.
+ */
+function checkAhead(ctx: DatabaseContext, migration: ResolvedMigration): Ahead {
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      checkScript(ctx, migration.source).then(
+        (checked) => resolve({ checked }),
+        (error: unknown) => resolve({ error }),
+      );
+    });
+  });
+}
+
 type Run = {
   readonly ctx: DatabaseContext;
   readonly executor: Executor;
   readonly migration: ResolvedMigration;
   readonly rank: number;
   readonly startedAt: number;
+  readonly ahead: Ahead | null;
 };
 
 function rowOf(run: Run, success: boolean): HistoryRow {
@@ -64,7 +83,10 @@ type Failed = {
 /** Text that cannot be read: nothing was sent. Flyway leaves a failed row only if the script's own .conf sets the transaction. */
 async function check(run: Run): Promise<CheckedScript | Failed> {
   try {
-    return await checkScript(run.ctx, run.migration.source);
+    const ahead = run.ahead === null ? null : await run.ahead;
+    if (ahead === null) return await checkScript(run.ctx, run.migration.source);
+    if ("checked" in ahead) return ahead.checked;
+    throw ahead.error;
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     const wanted = run.migration.source.config.executeInTransaction !== undefined;
@@ -187,6 +209,12 @@ async function stopAt(scripts: Scripts, step: StepResult): Promise<never> {
   throw new MigrationError([problem]);
 }
 
+/** Between the last versioned migration and the first repeatable one. */
+async function beforeRepeatables(scripts: Scripts): Promise<void> {
+  await scripts.fire("afterVersioned");
+  await scripts.fire("beforeRepeatables");
+}
+
 /**
  * Runs migrations in order and writes each one's row with it; stops at the first that fails. Every one of `pending` becomes a
  * step of the result.
@@ -201,24 +229,24 @@ export async function applyMigrations(
 ): Promise<void> {
   const executor = await scripts.executor();
   const firstRank = nextRank(history, "other");
-  let repeatables = false;
-  for (const [i, migration] of pending.entries()) {
-    if (migration.kind === "repeatable" && !repeatables) {
-      repeatables = true;
-      await scripts.fire("afterVersioned");
-      await scripts.fire("beforeRepeatables");
+  const firstRepeatable = pending.findIndex(({ kind }) => kind === "repeatable");
+  let ahead: Ahead | null = null;
+  let done = 0;
+  try {
+    for (const migration of pending) {
+      if (done === firstRepeatable) await beforeRepeatables(scripts);
+      if (ctx.ports.signal.aborted) throw failure("CANCELLED", "Stopped by a signal between two migrations.");
+      const run: Run = { ctx, executor, migration, rank: firstRank + done, startedAt: ctx.ports.clock.now(), ahead };
+      const next = pending[done + 1];
+      ahead = next === undefined || ctx.config.migrate.skipExecutingMigrations ? null : checkAhead(ctx, next);
+      const step = await guarded(run, done + 1, pending.length);
+      done += 1;
+      ctx.recorder.step(step);
+      if (step.status === "failed") await stopAt(scripts, step);
     }
-    if (ctx.ports.signal.aborted) {
-      recordNotRun(ctx, pending.slice(i));
-      throw failure("CANCELLED", "Stopped by a signal between two migrations.");
-    }
-    const run: Run = { ctx, executor, migration, rank: firstRank + i, startedAt: ctx.ports.clock.now() };
-    const step = await guarded(run, i + 1, pending.length);
-    ctx.recorder.step(step);
-    if (step.status === "failed") {
-      recordNotRun(ctx, pending.slice(i + 1));
-      await stopAt(scripts, step);
-    }
+  } catch (error) {
+    recordNotRun(ctx, pending.slice(done));
+    throw error;
   }
-  if (!repeatables) await scripts.fire("afterVersioned");
+  if (firstRepeatable < 0) await scripts.fire("afterVersioned");
 }

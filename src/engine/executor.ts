@@ -2,12 +2,10 @@
 import type { CallbackEvent } from "../core/migration/callback-event.ts";
 import type { ResolvedCallback, ScriptSource } from "../core/migration/resolved-migration.ts";
 import { MigrationError, type ErrorCode } from "../core/problem.ts";
-import { sessionEffect } from "../core/sql/session-effect.ts";
-import type { Statement } from "../core/sql/splitter.ts";
 import type { DatabaseContext } from "./context.ts";
 import type { ScriptSession } from "./ports.ts";
 import { ScriptError } from "./script-error.ts";
-import { checkScript, openScript, PLAIN_MODE, type CheckedScript } from "./script.ts";
+import { checkScript, openScript, type CheckedScript, type ScriptStatement } from "./script.ts";
 import { cancelledBefore, runStatement, type ScriptRun } from "./statement.ts";
 import { createStatementWatch, type StatementWatch } from "./watch.ts";
 
@@ -93,6 +91,19 @@ const STATEMENT_EVENTS = [
   "afterEachMigrateStatementError",
 ] as const;
 
+/** Does not reject before somebody asks. */
+type Later<T> = () => Promise<T>;
+
+function later<T>(promise: Promise<T>): Later<T> {
+  promise.catch(() => undefined);
+  return () => promise;
+}
+
+/** True if the statements that follow can only be read once this one has been run: it may change how quotes are read. */
+function mustWait({ effect }: ScriptStatement): boolean {
+  return effect.has("sql-mode") || effect.has("hidden");
+}
+
 async function runScript(
   state: State,
   run: ScriptRun,
@@ -102,11 +113,16 @@ async function runScript(
   const reader = openScript(state.ctx, run.source, checked);
   try {
     let done = 0;
-    for (let next = await reader.next(); next !== null; next = await reader.next()) {
-      if (state.ctx.ports.signal.aborted) throw cancelledBefore(run, next, done + 1);
-      const sqlMode = await runOne(state, run, { statement: next, number: done + 1, withCallbacks });
+    for (let next = await reader.next(); next !== null;) {
+      if (state.ctx.ports.signal.aborted) throw cancelledBefore(run, next.statement, done + 1);
+      const running = runOne(state, run, { ...next, number: done + 1, withCallbacks });
+      // While the server works on one statement of a large script, the next one is read.
+      const following: Later<ScriptStatement | null> | null =
+        checked.kept !== null || mustWait(next) ? null : later(reader.next());
+      const sqlMode = await running;
       if (sqlMode !== null) reader.setSqlMode(sqlMode);
       done += 1;
+      next = await (following === null ? reader.next() : following());
     }
     return done;
   } finally {
@@ -114,11 +130,14 @@ async function runScript(
   }
 }
 
-type One = { readonly statement: Statement; readonly number: number; readonly withCallbacks: boolean };
+type One = ScriptStatement & { readonly number: number; readonly withCallbacks: boolean };
 
 /** Sends one statement, with the callbacks around it; gives the session's sql_mode if it may have changed. */
-async function runOne(state: State, run: ScriptRun, { statement, number, withCallbacks }: One): Promise<string | null> {
-  const effect = sessionEffect(statement.sql, PLAIN_MODE);
+async function runOne(
+  state: State,
+  run: ScriptRun,
+  { statement, effect, number, withCallbacks }: One,
+): Promise<string | null> {
   if (effect.size > 0) state.touched = true;
   if (withCallbacks) await innerCallbacks(state, "beforeEachMigrateStatement");
   try {

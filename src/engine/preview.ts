@@ -19,7 +19,8 @@ export async function previewStep(ctx: DatabaseContext, migration: ResolvedMigra
   const statements: { readonly sql: string; readonly line: number }[] = [];
   let total = 0;
   let characters = 0;
-  for (let statement = await reader.next(); statement !== null; statement = await reader.next()) {
+  for (let next = await reader.next(); next !== null; next = await reader.next()) {
+    const { statement } = next;
     total += 1;
     characters += statement.sql.length;
     if (total > MAX_STATEMENTS || characters > MAX_CHARACTERS) continue;

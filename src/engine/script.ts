@@ -3,8 +3,9 @@ import type { PlaceholderConfig } from "../config/config.ts";
 import type { ScriptSource } from "../core/migration/resolved-migration.ts";
 import { failure, type MigrationError } from "../core/problem.ts";
 import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment } from "../core/sql/placeholders.ts";
-import { sessionEffect } from "../core/sql/session-effect.ts";
-import { createSplitter, type LexicalMode, type Statement } from "../core/sql/splitter.ts";
+import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
+import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
+import { createSplitter, type Statement } from "../core/sql/splitter.ts";
 import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { SqlProblem } from "../core/sql/sql-problem.ts";
 import type { DatabaseContext } from "./context.ts";
@@ -12,13 +13,13 @@ import type { DatabaseContext } from "./context.ts";
 /** Scripts up to this size (bytes) are kept as statements between the check and the run; larger ones are read twice. */
 const KEEP_BYTES = 1024 * 1024;
 
-/** The lexical mode of a session with neither switch, the default of the servers. */
-export const PLAIN_MODE: LexicalMode = { ansiQuotes: false, noBackslashEscapes: false };
+/** A statement with what it may leave behind in its session. */
+export type ScriptStatement = { readonly statement: Statement; readonly effect: SessionEffect };
 
 /** The statements of a script, one after the other. */
 export type StatementReader = {
   /** @throws MigrationError UNTERMINATED_…, UNKNOWN_PLACEHOLDER, ENCODING, FILE_UNREADABLE with the place */
-  readonly next: () => Promise<Statement | null>;
+  readonly next: () => Promise<ScriptStatement | null>;
   /** Tells the session's sql_mode for the text that follows. */
   readonly setSqlMode: (sqlMode: string) => void;
   /** Closes the file; must be called when reading ends early. */
@@ -30,7 +31,7 @@ export type CheckedScript = {
   /** How many statements it has; null if that depends on an sql_mode that only the server knows. */
   readonly total: number | null;
   /** The statements of a small script. */
-  readonly kept: readonly Statement[] | null;
+  readonly kept: readonly ScriptStatement[] | null;
 };
 
 /** Values for a script: the user's, the built-in ones, and the script's file name. */
@@ -61,9 +62,10 @@ function asError(source: ScriptSource, problem: SqlProblem): MigrationError {
 
 export function readScript(ctx: DatabaseContext, source: ScriptSource): StatementReader {
   const { server } = ctx.database;
+  let mode = lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? DEFAULT_LEXICAL_MODE;
   const splitter = createSplitter({
     product: server.product === "MariaDB" ? "mariadb" : "mysql",
-    mode: lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? PLAIN_MODE,
+    mode,
   });
   const replacer = replacerFor(ctx, source);
   const chunks = ctx.ports.files.open(source)[Symbol.asyncIterator]();
@@ -87,10 +89,12 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
     if (chunk.done === true) splitter.finish();
   }
 
-  async function next(): Promise<Statement | null> {
+  async function next(): Promise<ScriptStatement | null> {
     for (;;) {
       const step = splitter.next();
-      if (step.kind === "statement") return step.statement;
+      if (step.kind === "statement") {
+        return { statement: step.statement, effect: sessionEffect(step.statement.sql, mode) };
+      }
       if (step.kind === "problem") throw asError(source, step.problem);
       if (broken !== null) throw asError(source, broken);
       if (step.kind === "end") return null;
@@ -100,7 +104,10 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
 
   return {
     next,
-    setSqlMode: (sqlMode) => splitter.setMode(lexicalModeOf(sqlModeState(sqlMode)) ?? PLAIN_MODE),
+    setSqlMode(sqlMode) {
+      mode = lexicalModeOf(sqlModeState(sqlMode)) ?? DEFAULT_LEXICAL_MODE;
+      splitter.setMode(mode);
+    },
     close: async () => void (await chunks.return?.()),
   };
 }
@@ -121,16 +128,16 @@ export async function checkScript(ctx: DatabaseContext, source: ScriptSource): P
 }
 
 async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {
-  const kept: Statement[] = [];
+  const kept: ScriptStatement[] = [];
   let mode = sqlModeState(sqlMode);
   let modeSet = false;
   for (let total = 0; ; total += 1) {
     // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
     if (mode.modes === null) return { total: null, kept: null };
-    const statement = await reader.next();
-    if (statement === null) return { total, kept: keepAll && !modeSet ? kept : null };
-    if (keepAll) kept.push(statement);
-    const effect = sessionEffect(statement.sql, lexicalModeOf(mode) ?? PLAIN_MODE);
+    const next = await reader.next();
+    if (next === null) return { total, kept: keepAll && !modeSet ? kept : null };
+    if (keepAll) kept.push(next);
+    const { effect, statement } = next;
     if (effect.size === 0) continue;
     mode = sqlModeAfter(mode, statement.sql);
     modeSet ||= effect.has("sql-mode") || effect.has("hidden");

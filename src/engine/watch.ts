@@ -99,28 +99,34 @@ export function createStatementWatch(ctx: DatabaseContext): StatementWatch {
   ports.signal.addEventListener("abort", onAbort);
 
   return {
-    async over(statement, work) {
-      let abandon: (error: Error) => void = () => undefined;
-      const abandoned = new Promise<never>((_resolve, reject) => (abandon = reject));
-      const watched: Watched = {
-        ...statement,
-        since: ports.clock.now(),
-        abandon,
-        beaten: 0,
-        asked: false,
-        blocker: null,
-        timedOut: false,
-      };
-      current = watched;
-      last = watched;
-      try {
-        const result = await Promise.race([work(), abandoned]);
-        // A statement that is killed may still report success (a cut-short SLEEP does): it cannot count as done.
-        if (ports.signal.aborted || watched.timedOut) throw new InterruptedError();
-        return result;
-      } finally {
-        current = null;
-      }
+    over(statement, work) {
+      // One promise and no race: this is done for every statement of every script.
+      return new Promise((resolve, reject) => {
+        const watched: Watched = {
+          ...statement,
+          since: ports.clock.now(),
+          abandon: reject,
+          beaten: 0,
+          asked: false,
+          blocker: null,
+          timedOut: false,
+        };
+        current = watched;
+        last = watched;
+        async function settle(): Promise<void> {
+          try {
+            const result = await work();
+            // A statement that is killed may still report success (a cut-short SLEEP does): it cannot count as done.
+            if (ports.signal.aborted || watched.timedOut) throw new InterruptedError();
+            resolve(result);
+          } catch (error) {
+            reject(error as Error);
+          } finally {
+            current = null;
+          }
+        }
+        void settle();
+      });
     },
     lastBlocker: () => last?.blocker ?? null,
     timedOut: () => last?.timedOut ?? false,

@@ -10,8 +10,8 @@ export type Block = {
   readonly parens: number;
   /** WHILE and FOR: DO (in sql_mode=ORACLE: LOOP) has not come yet. REPEAT: UNTIL has come, which no semicolon ends. */
   inCondition: boolean;
-  /** In declarations: a routine has begun whose BEGIN has not come, and whether its own declarations have. */
-  routine: "none" | "header" | "declarations";
+  /** Declarations: they have come to those of a routine inside, whose BEGIN is not their own. */
+  inRoutine: boolean;
 };
 
 /** The blocks of a program that are open. */
@@ -36,22 +36,17 @@ export class BlockStack {
 
   push(kind: BlockKind, at: SqlPosition, parens: number): void {
     const inCondition = kind === "WHILE" || kind === "FOR";
-    this.blocks.push({ kind, at, parens, inCondition, routine: "none" });
+    this.blocks.push({ kind, at, parens, inCondition, inRoutine: false });
   }
 
   /** BEGIN after declarations ends those of its own block; that of a routine inside of them opens another block. */
   begin(at: SqlPosition): void {
     const { top } = this;
-    if (top?.kind === "declarations" && top.routine === "none") top.kind = "BEGIN";
+    if (top?.kind === "declarations" && !top.inRoutine) top.kind = "BEGIN";
     else {
-      if (top !== undefined) top.routine = "none";
+      if (top !== undefined) top.inRoutine = false;
       this.push("BEGIN", at, 0);
     }
-  }
-
-  beginRoutine(): void {
-    const { top } = this;
-    if (top?.kind === "declarations" && top.routine === "none") top.routine = "header";
   }
 
   until(): void {
@@ -85,13 +80,8 @@ export class BlockStack {
     return this.ended !== null;
   }
 
-  /** A semicolon: expressions and the heads of routines end with their statement, whatever is wrong with them. */
-  semicolon(): void {
-    this.dropExpressions();
-    if (this.top?.routine === "header") this.top.routine = "none";
-  }
-
-  private dropExpressions(): void {
+  /** A semicolon: expressions end with their statement, whatever is wrong with them. */
+  dropExpressions(): void {
     while (this.top?.kind === "CASE expression") this.blocks.pop();
   }
 }

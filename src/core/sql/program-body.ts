@@ -1,6 +1,8 @@
 import { BlockStack } from "./block-stack.ts";
 import type { Block, BlockKind } from "./block-stack.ts";
 import { HandlerConditions } from "./handler-conditions.ts";
+import { ProgramHead } from "./program-head.ts";
+import type { HeadStep } from "./program-head.ts";
 import { AFTER_END, OPERATOR_WORDS } from "./program-words.ts";
 import type { SqlPosition } from "./sql-problem.ts";
 
@@ -21,6 +23,8 @@ export class ProgramBody {
   /** How deep in the signs of a label of sql_mode=ORACLE: `<<name>>`. */
   private angles = 0;
   private skipName = false;
+  /** The head of a routine inside of a package is being read. */
+  private head: ProgramHead | null = null;
 
   constructor(locate: (offset: number) => SqlPosition) {
     this.locate = locate;
@@ -48,6 +52,7 @@ export class ProgramBody {
 
   /** A word in upper case, or "" for one too long to matter; `offset` is its place in the window. */
   word(upper: string, offset: number): void {
+    if (this.head !== null) return this.follow(this.head.word(upper), () => this.word(upper, offset));
     if (this.previous === "dot" || this.previous === "at") return this.operand();
     if (this.angles > 0) return;
     if (this.skipName) {
@@ -67,7 +72,8 @@ export class ProgramBody {
     else this.innerWord(upper, offset);
   }
 
-  quoted(): void {
+  quoted(quote: string): void {
+    if (this.head !== null) return this.follow(this.head.quoted(quote), () => this.quoted(quote));
     if (this.skipName) {
       this.skipName = false;
       return;
@@ -80,6 +86,7 @@ export class ProgramBody {
   }
 
   symbol(sign: string): void {
+    if (this.head !== null) return this.follow(this.head.symbol(sign), () => this.symbol(sign));
     if (this.handler.symbol(sign)) return;
     if (this.maybeLabel && sign === ":") {
       this.maybeLabel = false;
@@ -104,7 +111,8 @@ export class ProgramBody {
   semicolon(): void {
     this.settle();
     this.handler.reset();
-    this.blocks.semicolon();
+    this.blocks.dropExpressions();
+    this.head = null;
     this.parens = 0;
     this.angles = 0;
     this.atStart = this.open;
@@ -148,7 +156,7 @@ export class ProgramBody {
         break;
       case "PROCEDURE":
       case "FUNCTION":
-        this.blocks.beginRoutine();
+        this.beginRoutine();
         break;
       default:
         this.maybeLabel = true;
@@ -170,7 +178,7 @@ export class ProgramBody {
     else if ((upper === "DO" || upper === "LOOP") && top.inCondition) {
       top.inCondition = false;
       this.atStart = true;
-    } else if (top.kind === "declarations" && this.parens === 0) this.declarationWord(top, upper, offset);
+    } else if (top.kind === "declarations" && this.parens === 0) this.declarationWord(upper);
   }
 
   /** END inside a statement: a name, or the end of a CASE expression or of what REPEAT … UNTIL asks. */
@@ -180,13 +188,27 @@ export class ProgramBody {
     if (top.kind === "REPEAT" && top.inCondition) this.blocks.end();
   }
 
-  private declarationWord(top: Block, upper: string, offset: number): void {
-    if (upper === "BEGIN" && top.routine !== "none") this.begin(offset);
-    else if (upper === "PROCEDURE" || upper === "FUNCTION") this.blocks.beginRoutine();
-    else if (upper === "AS" || upper === "IS") {
-      if (top.routine === "header") top.routine = "declarations";
-      this.atStart = true;
-    }
+  private declarationWord(upper: string): void {
+    if (upper === "PROCEDURE" || upper === "FUNCTION") this.beginRoutine();
+    if (upper === "AS" || upper === "IS") this.atStart = true;
+  }
+
+  private beginRoutine(): void {
+    const { top } = this.blocks;
+    if (top?.kind === "declarations" && !top.inRoutine) this.head = ProgramHead.ofInnerRoutine();
+  }
+
+  /** A token of an inner routine's head: its own block or declarations may begin with it. */
+  private follow(step: HeadStep, again: () => void): void {
+    if (step === "head") return;
+    this.head = null;
+    const { top } = this.blocks;
+    if (step === "plain" || top === undefined) return;
+    this.atStart = true;
+    top.inRoutine = true;
+    again();
+    // Only BEGIN, directly or after declarations, is told from the package's own by this.
+    if (step === "body here") top.inRoutine = false;
   }
 
   private begin(offset: number): void {

@@ -52,6 +52,13 @@ export class ProgramHead {
     this.oracle = oracle;
   }
 
+  /** The head of a routine inside of a package, after the word PROCEDURE or FUNCTION. */
+  static ofInnerRoutine(): ProgramHead {
+    const head = new ProgramHead(false);
+    head.stage = "name";
+    return head;
+  }
+
   /** Whether the code of a routine in another language may come next. */
   get beforeCode(): boolean {
     return this.stage === "routine as";

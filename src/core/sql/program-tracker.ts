@@ -68,8 +68,8 @@ export class ProgramTracker {
   }
 
   quoted(quote: string, offset: number): void {
-    if (this.reading === "head") this.follow(this.head.quoted(quote), offset, (body) => body.quoted());
-    else this.body?.quoted();
+    if (this.reading === "head") this.follow(this.head.quoted(quote), offset, (body) => body.quoted(quote));
+    else this.body?.quoted(quote);
     this.settle();
   }
 

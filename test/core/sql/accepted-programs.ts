@@ -56,11 +56,11 @@ export const PROGRAMS: readonly string[] = [
 /** The same for MariaDB alone. */
 export const MARIADB_PROGRAMS: readonly string[] = [
   "create or replace definer=current_user procedure p7() begin select 1; end",
-  "create or replace definer=current_role function f5() returns int begin return 1; end",
+  "create or replace definer=current_user function f5() returns int begin return 1; end",
   "create or replace trigger tr5 before insert on t for each row begin set @a = 1; set @b = 2; end",
   "create or replace event e9 on schedule every 1 day do begin select 1; end",
   "create aggregate function fa(x int) returns int begin declare s int default 0; declare continue handler for not found return s; loop fetch group next row; set s = s + x; end loop; end",
-  "create or replace aggregate function if not exists fb(x int) returns int begin return 1; end",
+  "create or replace aggregate function fb(x int) returns int begin loop fetch group next row; end loop; return 1; end",
   "create procedure p14() begin for i in 1..3 do select i; end for; for r in (select a from t) do select r.a; end for; end",
   "begin not atomic select 1; end",
   "begin /* c */ not -- d\n atomic begin select 1; end; if 1 then select 2; end if; end",
@@ -90,4 +90,21 @@ export const ORACLE_PROGRAMS: readonly string[] = [
   "begin select 1; exception when others then begin select 2; end; end",
   "for i in 1..2 loop select i; end loop",
   "while 0 loop select 1; end loop",
+];
+
+/** Packages without sql_mode=ORACLE, from MariaDB 11.4 on; accepted by MariaDB 11.8. */
+export const PACKAGES: readonly string[] = [
+  "create package pk2 procedure a(); function f() returns int; end",
+  "create package body pk2 procedure a() begin select 1; end; function f() returns int return 1; end",
+  "create or replace package body pk2 procedure a() if 1 then select 1; end if; function f() returns int begin return 1; end; end",
+  "create or replace package body db.pk2 sql security invoker comment 'x' procedure a() comment 'begin' case 1 when 1 then select 1; end case; procedure b() select if(1, 2, 3); function f() returns int return case when 1 then 2 end; end",
+  "create or replace package body pk2 procedure a(x int) l: begin select if(x, 1, 2); begin select 3; end; end l; end",
+];
+
+/** Routines in another language and libraries; accepted by MySQL 9.7. */
+export const MYSQL_9_PROGRAMS: readonly string[] = [
+  "create function jf(a int) returns int deterministic language javascript as $$ if (a) { return ';'; } return 'it`s'; $$",
+  "create procedure jp() language javascript as $code$ let x = 1; $$ let y = `;`; $code$",
+  "create procedure jp2() language javascript as 'let x = 1; let y;'",
+  "create library lb language javascript as $$ export function f() { return 1; } $$",
 ];

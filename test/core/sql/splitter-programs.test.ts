@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { MARIADB_PROGRAMS, ORACLE_PROGRAMS, PROGRAMS } from "./accepted-programs.ts";
+import { MARIADB_PROGRAMS, MYSQL_9_PROGRAMS, ORACLE_PROGRAMS, PACKAGES, PROGRAMS } from "./accepted-programs.ts";
 import { MARIADB, MYSQL, expectSplit, split } from "./splitting.ts";
 
 const ORACLE = { ...MARIADB, mode: { ansiQuotes: true, noBackslashEscapes: false, oracle: true } };
 
 describe.each([
   ["MySQL", MYSQL, PROGRAMS],
+  ["MySQL 9", MYSQL, MYSQL_9_PROGRAMS],
+  ["MariaDB 11", MARIADB, PACKAGES],
   ["MariaDB", MARIADB, [...PROGRAMS, ...MARIADB_PROGRAMS]],
   ["MariaDB with sql_mode=ORACLE", ORACLE, ORACLE_PROGRAMS],
 ] as const)("a stored program is one statement on %s", (_, options, programs) => {
@@ -16,7 +18,9 @@ describe.each([
 
   test.each(programs)("with a delimiter of its own: %s", (program) => {
     expectSplit(`delimiter //\n${program}//\nSELECT 2 //`, [program, "SELECT 2"], options);
-    expectSplit(`delimiter $$\n${program};\n$$\nSELECT 2; $$ SELECT 3`, [program, "SELECT 2", "SELECT 3"], options);
+    const signs = program.includes("$$") ? "%%" : "$$";
+    const rest = `${signs}\nSELECT 2; ${signs} SELECT 3`;
+    expectSplit(`delimiter ${signs}\n${program};\n${rest}`, [program, "SELECT 2", "SELECT 3"], options);
   });
 
   test.each(programs)("in upper case: %s", (program) => {
