@@ -6,7 +6,8 @@ const MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
   usage: "The call, the settings or a file are wrong. Nothing was touched.",
   validation: "Files and history do not fit together. Nothing was changed.",
   rolledBack: "A migration failed, and everything was put back.",
-  notRolledBack: "A migration failed, and what it had done before is still there.",
+  notRolledBack:
+    "A migration failed. What it and those before it did is still there, or its failed row in the history is.",
   locked: "Another run holds the lock.",
   connection: "The server cannot be reached or used.",
   drift: "The database differs from what the migrations make.",

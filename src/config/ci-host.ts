@@ -17,7 +17,7 @@ export function ciHost(env: Env): CiHost | null {
 }
 
 /** Who is written into the history where nobody says: the CI run that it belongs to; null elsewhere. */
-export function runLabel(env: Env): string | null {
+export function installerLabel(env: Env): string | null {
   const { GITHUB_ACTOR: actor, GITHUB_RUN_ID: run, JOB_NAME: job, BUILD_NUMBER: build } = env;
   switch (ciHost(env)) {
     case "github":

@@ -1,7 +1,7 @@
 import type { Env } from "./env.ts";
 import { parseIgnorePattern } from "../core/migration/ignore-pattern.ts";
 import { parseVersion } from "../core/migration/migration-version.ts";
-import { runLabel } from "./ci-host.ts";
+import { installerLabel } from "./ci-host.ts";
 import type { IgnorePattern, MigrateConfig, TargetConfig } from "./config.ts";
 import type { Settings } from "./settings.ts";
 
@@ -84,7 +84,7 @@ function baselineVersion(settings: Settings): string {
 
 function installedBy(settings: Settings, env: Env): string | null {
   const given = settings.text("installed-by")?.trim();
-  if (given === undefined) return runLabel(env)?.slice(0, LONGEST_INSTALLED_BY) ?? null;
+  if (given === undefined) return installerLabel(env)?.slice(0, LONGEST_INSTALLED_BY) ?? null;
   if (given.length > LONGEST_INSTALLED_BY) {
     const origin = settings.node("installed-by")?.origin;
     settings.findings.problem(

@@ -243,14 +243,17 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.rollbackFailed,
 ];
 
+/** The gravest of some exit codes; 0 if there is none. */
+export function gravest(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce<ExitCode>(
+    (worst, code) => (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst) ? code : worst),
+    EXIT.ok,
+  );
+}
+
 /** The exit code for a set of problems; 0 if there is none. */
 export function exitCodeOf(problems: readonly Problem[]): ExitCode {
-  let worst: ExitCode = EXIT.ok;
-  for (const { code } of problems) {
-    const { exit } = ERROR_CODES[code];
-    if (GRAVITY.indexOf(exit) > GRAVITY.indexOf(worst)) worst = exit;
-  }
-  return worst;
+  return gravest(problems.map(({ code }) => ERROR_CODES[code].exit));
 }
 
 /** Thrown by the shells around the pure core; `main` has the only catch that turns it into a report. */

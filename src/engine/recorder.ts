@@ -12,7 +12,7 @@ import type {
   ServerResult,
   StepResult,
 } from "../core/result.ts";
-import { outcomeOf } from "./outcome.ts";
+import { exitCodeOfDatabase, leftSomething, outcomeOf } from "./outcome.ts";
 
 /** Gathers what happens to one database, in the order in which it happens, into its result. */
 export type Recorder = {
@@ -74,8 +74,6 @@ function failureOf(error: unknown, withName: (problem: Problem) => Problem): Pic
   return { message: error instanceof Error ? error.message : String(error), problems };
 }
 
-const wasRun = ({ status }: StepResult): boolean => status !== "not-run" && status !== "planned";
-
 export type RecorderStart = {
   readonly name: string;
   readonly historyTable: string;
@@ -100,6 +98,7 @@ export function createRecorder(start: RecorderStart): Recorder {
     migrations: [],
   };
 
+  const isChanged = (): boolean => changed || repairs.length > 0 || steps.some(leftSomething);
   const withName = (problem: Problem): Problem => ({ database: start.name, ...problem });
 
   async function phase<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -136,7 +135,7 @@ export function createRecorder(start: RecorderStart): Recorder {
       name: start.name,
       historyTable: start.historyTable,
       address: start.address,
-      outcome: outcomeOf(problems, changed || repairs.length > 0 || steps.some(wasRun)),
+      outcome: outcomeOf(exitCodeOfDatabase(problems, steps), isChanged()),
       durationMs: Math.round(start.now() - began),
       phases,
       steps,

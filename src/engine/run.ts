@@ -1,9 +1,9 @@
 /** All databases of a run: in the listed order, some side by side, one result. */
 import type { Config, DatabaseConfig } from "../config/config.ts";
-import { EXIT, exitCodeOf, failure, MigrationError, type Problem } from "../core/problem.ts";
-import type { DatabaseResult, Notice, Outcome, RunResult } from "../core/result.ts";
+import { EXIT, exitCodeOf, failure, gravest, MigrationError, type Problem } from "../core/problem.ts";
+import type { DatabaseResult, Notice, RunResult } from "../core/result.ts";
 import { runDatabase, type DatabaseCommand } from "./database-run.ts";
-import { outcomeOf } from "./outcome.ts";
+import { exitCodeOfDatabase, outcomeOf } from "./outcome.ts";
 import { combinedPlanHash } from "./plan-hash.ts";
 import type { Ports } from "./ports.ts";
 import { notRunResult, type RecorderStart } from "./recorder.ts";
@@ -48,14 +48,6 @@ async function schedule(
     await Promise.race(running.values());
   }
   return databases.map((config) => results.get(config.name)).filter((result) => result !== undefined);
-}
-
-function overall(results: readonly DatabaseResult[], problems: readonly Problem[]): Outcome {
-  const all = [...problems, ...results.flatMap((result) => result.problems)];
-  return outcomeOf(
-    all,
-    results.some((result) => result.outcome === "success"),
-  );
 }
 
 /** A plan hash of several databases is one over all of theirs, so it is compared before the first is touched. */
@@ -118,13 +110,20 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
     if (!(error instanceof MigrationError)) throw error;
     problems = error.problems;
   }
+  const exitCode = gravest([
+    exitCodeOf(problems),
+    ...databases.map((result) => exitCodeOfDatabase(result.problems, result.steps)),
+  ]);
   const hashes = databases.flatMap((result) => result.planHash ?? []);
   return {
     schemaVersion: 1,
     tool: { name: "flyback", version: input.version },
     command: config.command,
-    outcome: overall(databases, problems),
-    exitCode: exitCodeOf([...problems, ...databases.flatMap((result) => result.problems)]),
+    outcome: outcomeOf(
+      exitCode,
+      databases.some(({ outcome }) => outcome === "success"),
+    ),
+    exitCode,
     startedAt,
     durationMs: Math.round(ports.clock.now() - began),
     hostname: input.hostname,
@@ -142,11 +141,12 @@ export function refusedResult(
   about: Pick<RunResult, "tool" | "command" | "startedAt" | "hostname" | "notices">,
   problems: readonly Problem[],
 ): RunResult {
+  const exitCode = problems.length === 0 ? EXIT.internal : exitCodeOf(problems);
   return {
     ...about,
     schemaVersion: 1,
-    outcome: outcomeOf(problems, false),
-    exitCode: problems.length === 0 ? EXIT.internal : exitCodeOf(problems),
+    outcome: outcomeOf(exitCode, false),
+    exitCode,
     durationMs: 0,
     environment: null,
     dryRun: false,

@@ -120,7 +120,7 @@ export function createStatementWatch(ctx: DatabaseContext): StatementWatch {
             if (ports.signal.aborted || watched.timedOut) throw new InterruptedError();
             resolve(result);
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           } finally {
             current = null;
           }

@@ -19,9 +19,9 @@ async function startServer(wanted: "any" | ServerProduct, env: Environment): Pro
   const { startThrowawayServer } = await import(/* webpackMode: "eager" */ "../throwaway/start.ts");
   try {
     const program = await obtainServerProgram({ env, ...(wanted === "any" ? {} : { product: wanted }) });
-    const server = await startThrowawayServer(program, { env });
+    const server = await startThrowawayServer(program, { env, skipNetworking: true });
     const { port, socketPath, product, version } = server;
-    return { port, socketPath, words: `${product} ${version} on port ${port ?? "none"}`, stop: () => server.stop() };
+    return { port, socketPath, words: `${product} ${version}`, stop: () => server.stop() };
   } catch (error) {
     throw failure("THROWAWAY_SERVER", error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -43,9 +43,11 @@ function rolledBackInStep(step: StepResult): string | null {
   return last < first ? null : `${statementRange(first, last)} of ${baseName(step.script)} (rolled back)`;
 }
 
-function notDoneInStep(step: StepResult): string {
+function notDoneInStep(step: StepResult): string | null {
   const script = baseName(step.script);
   if (isUnreadable(step) && step.statementsDone === 0) return script;
+  // A callback after the script, or the script's own row.
+  if (step.statementsTotal !== null && step.statementsDone === step.statementsTotal) return null;
   const first = (step.statementsDone ?? 0) + 1;
   const last = step.statementsTotal;
   const uncertain = step.problem !== undefined && isUncertain(step.problem.code);
@@ -66,5 +68,6 @@ export function tellFailure(database: DatabaseResult, step: StepResult): Failure
   if (before.length > 0) applied.push(`before it ${listSome(before, MAX_NAMES)}`);
   const notApplied = [rolledBackInStep(step), notDoneInStep(step)].filter((part) => part !== null);
   if (after.length > 0) notApplied.push(listSome(after, MAX_NAMES));
+  if (notApplied.length === 0) notApplied.push("nothing");
   return { where: whereOf(step), applied: applied.join("; "), notApplied: notApplied.join("; ") };
 }

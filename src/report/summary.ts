@@ -161,5 +161,7 @@ export function summaryLine(result: RunResult, arrow = "->"): string {
   const more = warnings === 0 ? "" : `; ${plural(warnings, "warning")}`;
   const exit = result.exitCode === 0 ? "" : `, exit code ${result.exitCode}`;
   const dry = result.dryRun ? " (dry run)" : "";
-  return visible(`flyback ${result.command}${dry}: ${text}${more} (${formatDuration(result.durationMs)}${exit})`);
+  return visible(
+    `flyback${result.command === "" ? "" : ` ${result.command}`}${dry}: ${text}${more} (${formatDuration(result.durationMs)}${exit})`,
+  );
 }

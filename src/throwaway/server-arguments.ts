@@ -38,7 +38,11 @@ export function baseArguments(program: ServerProgram, runFolder: string): readon
     "--innodb-buffer-pool-size=32M",
     // Kernels and containers limit asynchronous I/O; several servers beside each other would get errors.
     "--innodb-use-native-aio=OFF",
-    ...(program.product === "mysql" ? MYSQL_BASE : ["--innodb-log-file-size=8M"]),
+    // Scripts may come from strangers (a pull request): the server reads and writes no files for them.
+    "--loose-local-infile=OFF",
+    ...(program.product === "mysql"
+      ? MYSQL_BASE
+      : ["--innodb-log-file-size=8M", `--secure-file-priv=${join(runFolder, "tmp")}`]),
   ];
 }
 

@@ -136,6 +136,7 @@ describe("dist/index.js copied alone", () => {
     ["nothing else", {}],
     ["a package.json", { "package.json": "{}" }],
     ["a package.json of type commonjs", { "package.json": '{"type":"commonjs"}' }],
+    ["a package.json of type module", { "package.json": '{"type":"module"}' }],
   ])("runs beside %s", async (_title, files: Record<string, string>) => {
     const cwd = await tempFolder({ ...files, ...MIGRATIONS });
     await cp(bundlePath(), join(cwd, "index.js"));

@@ -53,15 +53,36 @@ export class BlockStack {
     if (this.top?.kind === "REPEAT") this.top.inCondition = true;
   }
 
+  /**
+   * A word inside a statement, in so many parentheses, after an operand or after what needs one. Gives whether a statement
+   * may begin after it.
+   */
+  innerWord(upper: string, parens: number, afterOperand: boolean): boolean {
+    const { top } = this;
+    if (top === undefined) return false;
+    if (upper === "END") {
+      if (afterOperand && top.parens === parens) this.innerEnd(top);
+      return false;
+    }
+    if (top.kind === "CASE expression") return false;
+    if ((upper === "DO" || upper === "LOOP") && top.inCondition) {
+      top.inCondition = false;
+      return true;
+    }
+    const endsHead = top.kind === "declarations" && parens === 0 && (upper === "AS" || upper === "IS");
+    return endsHead || upper === "THEN" || upper === "ELSE";
+  }
+
+  /** END where it is no name: of a CASE expression, or of REPEAT after what UNTIL asks. */
+  private innerEnd(top: Block): void {
+    if (top.kind === "CASE expression") this.blocks.pop();
+    if (top.kind === "REPEAT" && top.inCondition) this.end();
+  }
+
   /** END; the next token tells of what, see `endOf`. */
   end(): void {
     this.dropExpressions();
     this.ended = this.blocks.pop() ?? null;
-  }
-
-  /** The end of a CASE expression. */
-  endExpression(): void {
-    this.blocks.pop();
   }
 
   /** What follows END: IF, LOOP … or "" for anything that does not belong to it. */

@@ -165,32 +165,12 @@ export class ProgramBody {
     this.previous = OPERATOR_WORDS.has(upper) ? "operator" : "operand";
   }
 
-  /** A word inside a statement. */
   private innerWord(upper: string, offset: number): void {
-    const { top } = this.blocks;
-    const isOperand = this.previous === "operand";
+    const afterOperand = this.previous === "operand";
     this.previous = OPERATOR_WORDS.has(upper) ? "operator" : "operand";
     if (upper === "CASE") this.push("CASE expression", offset);
-    else if (top === undefined) return;
-    else if (upper === "END") this.innerEnd(top, isOperand);
-    else if (top.kind === "CASE expression") return;
-    else if (upper === "THEN" || upper === "ELSE") this.atStart = true;
-    else if ((upper === "DO" || upper === "LOOP") && top.inCondition) {
-      top.inCondition = false;
-      this.atStart = true;
-    } else if (top.kind === "declarations" && this.parens === 0) this.declarationWord(upper);
-  }
-
-  /** END inside a statement: a name, or the end of a CASE expression or of what REPEAT … UNTIL asks. */
-  private innerEnd(top: Block, afterOperand: boolean): void {
-    if (!afterOperand || top.parens !== this.parens) return;
-    if (top.kind === "CASE expression") this.blocks.endExpression();
-    if (top.kind === "REPEAT" && top.inCondition) this.blocks.end();
-  }
-
-  private declarationWord(upper: string): void {
-    if (upper === "PROCEDURE" || upper === "FUNCTION") this.beginRoutine();
-    if (upper === "AS" || upper === "IS") this.atStart = true;
+    else if (upper === "PROCEDURE" || upper === "FUNCTION") this.beginRoutine();
+    else this.atStart = this.blocks.innerWord(upper, this.parens, afterOperand);
   }
 
   private beginRoutine(): void {

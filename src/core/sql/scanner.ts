@@ -69,14 +69,8 @@ export class Scanner extends TextWindow {
       code = this.text.charCodeAt(this.pos);
     }
     if (this.pos === this.text.length) return this.final ? "end" : "more";
-    if (code === this.current.first && this.current.isOwn) {
-      const found = this.findDelimiter();
-      if (found !== "symbol") return found;
-    }
-    if (this.dollarStrings && code === 36) {
-      const found = this.findDollarString();
-      if (found !== "symbol") return found;
-    }
+    const found = this.special(code);
+    if (found !== "symbol") return found;
     const end = leap(this.patterns.word, this.text, this.pos);
     if (end === this.pos) return this.sign(code);
     if (end === this.text.length && !this.final) {
@@ -98,7 +92,7 @@ export class Scanner extends TextWindow {
       this.start = this.pos;
       if (this.pos === this.text.length) return this.final ? "end" : "more";
       const code = this.text.charCodeAt(this.pos);
-      const found = code === this.current.first && this.current.isOwn ? this.findDelimiter() : "symbol";
+      const found = this.special(code);
       const kind = found === "symbol" ? this.sign(code) : found;
       if (kind !== "symbol" && kind !== "quoted") return kind;
     }
@@ -173,7 +167,12 @@ export class Scanner extends TextWindow {
     return letter !== "" && isClientCommandSign(letter) ? this.take(2, "command") : this.take(1, "symbol");
   }
 
-  /** "symbol", without taking anything, if it does not stand here. */
+  /** What comes before the usual signs: a delimiter, or a string in dollars; "symbol", with nothing taken, for neither. */
+  private special(code: number): TokenKind {
+    const found = code === this.current.first && this.current.isOwn ? this.findDelimiter() : "symbol";
+    return found === "symbol" && code === 36 && this.dollarStrings ? this.findDollarString() : found;
+  }
+
   private findDelimiter(): TokenKind {
     if (this.inVersionComment) return "symbol";
     const match = this.current.match(this.text, this.pos, { before: this.before(), final: this.final });

@@ -1,16 +1,14 @@
 import { DEFAULT_LEXICAL_MODE } from "./lexical-mode.ts";
 import type { LexicalMode } from "./lexical-mode.ts";
 import { ProgramTracker } from "./program-tracker.ts";
-import { Scanner } from "./scanner.ts";
+import type { Scanner } from "./scanner.ts";
 
 import { readCommandSign, readCommandWord } from "./script-command.ts";
 import type { ScriptCommand } from "./script-command.ts";
-import { ScriptInput } from "./script-input.ts";
-import { ScriptPosition } from "./script-position.ts";
+import { ScriptWindow } from "./script-window.ts";
 import type { SplitterOptions, SplitterStep, StatementSplitter } from "./splitter.ts";
 import type { SqlPosition, SqlProblem, SqlProblemCode } from "./sql-problem.ts";
 import { StatementText } from "./statement-text.ts";
-import type { TextView } from "./text-view.ts";
 import { tokenOf } from "./token.ts";
 import type { TokenKind } from "./token.ts";
 import { unfinishedProblem } from "./unfinished.ts";
@@ -18,37 +16,36 @@ import { unfinishedProblem } from "./unfinished.ts";
 /** What a token leads to: a step, a look at more text, or nothing yet. */
 type Outcome = SplitterStep | "more" | null;
 
+const MOST_WORDS = 1000;
+
 /** The splitter: cuts at the delimiters that the scanner finds, unless the tracker says that they are inside a body. */
 export class StatementReader implements StatementSplitter {
-  private readonly input = new ScriptInput();
-  private readonly position = new ScriptPosition();
+  private readonly window: ScriptWindow;
   private readonly statement = new StatementText();
   private readonly scanner: Scanner;
   private readonly tracker: ProgramTracker;
   private mode: LexicalMode;
-  private started = false;
-  private finished = false;
   private problem: SqlProblem | null = null;
+  /** First words that have turned out to be no commands; there are few, and most statements begin with them. */
+  private readonly sqlWords = new Set<string>();
   /** Where the last string or comment began that ran over the end of its window, and the last version comment. */
   private openAt: SqlPosition | null = null;
   private versionAt: SqlPosition | null = null;
 
   constructor(options: SplitterOptions) {
     this.mode = options.mode ?? DEFAULT_LEXICAL_MODE;
-    this.scanner = new Scanner({ product: options.product, version: options.version }, this.mode);
-    this.tracker = new ProgramTracker({ product: options.product, locate: (offset) => this.position.locate(offset) });
+    const reader = { product: options.product, version: options.version };
+    this.window = new ScriptWindow(reader, this.mode);
+    this.scanner = this.window.scanner;
+    this.tracker = new ProgramTracker({ product: options.product, locate: (offset) => this.window.locate(offset) });
   }
 
   push(text: string, source?: string): void {
-    const isMarked = !this.started && text.startsWith("\ufeff");
-    if (text !== "") this.started = true;
-    const kept = isMarked ? text.slice(1) : text;
-    this.position.announce(kept.length, source);
-    this.input.push(kept);
+    this.window.push(text, source);
   }
 
   finish(): void {
-    this.finished = true;
+    this.window.finish();
   }
 
   setMode(mode: LexicalMode): void {
@@ -57,28 +54,14 @@ export class StatementReader implements StatementSplitter {
   }
 
   next(): SplitterStep {
+    const keep = (text: string, done: number): void => this.statement.keep(text, done);
     for (;;) {
       if (this.problem !== null) return { kind: "problem", problem: this.problem };
       const outcome = this.token(this.scanner.next());
       if (outcome === "more") {
-        if (!this.moveOn()) return { kind: "more" };
+        if (!this.window.moveOn(keep)) return { kind: "more" };
       } else if (outcome !== null) return outcome;
     }
-  }
-
-  /** Gets the next piece of text into the window, or the knowledge that there is none. */
-  private moveOn(): boolean {
-    const { scanner } = this;
-    const piece = this.input.take();
-    if (piece === null) {
-      scanner.final = this.finished;
-      return this.finished;
-    }
-    this.statement.keep(scanner.text, scanner.pos);
-    const done = scanner.pos;
-    scanner.moveOn(piece);
-    this.position.moveWindow(scanner.text, done);
-    return true;
   }
 
   private token(kind: TokenKind): Outcome {
@@ -127,7 +110,7 @@ export class StatementReader implements StatementSplitter {
         scanner.pos = statement.lineComment(scanner.text, scanner.pos);
         break;
       case "version-open":
-        this.versionAt = this.position.locate(scanner.start);
+        this.versionAt = this.window.locate(scanner.start);
         this.content();
         break;
       case "version-close":
@@ -136,7 +119,7 @@ export class StatementReader implements StatementSplitter {
         this.content();
         break;
       case "open":
-        this.openAt = this.position.locate(scanner.start);
+        this.openAt = this.window.locate(scanner.start);
         if (scanner.open !== null && tokenOf(scanner.open) === "comment") this.leadingComment();
         else this.content();
         return null;
@@ -147,7 +130,7 @@ export class StatementReader implements StatementSplitter {
 
   private leadingComment(): void {
     const { scanner, statement } = this;
-    if (!statement.begun) statement.leadingComment(scanner.start, this.position.locate(scanner.start).line);
+    if (!statement.begun) statement.leadingComment(scanner.start, this.window.locate(scanner.start).line);
   }
 
   /** The statement has begun, here at the latest. */
@@ -155,7 +138,7 @@ export class StatementReader implements StatementSplitter {
     const { scanner, statement } = this;
     if (scanner.open === null) this.openAt = null;
     if (statement.begun) return;
-    statement.begin(scanner.start, this.position.locate(scanner.start));
+    statement.begin(scanner.start, this.window.locate(scanner.start));
     this.tracker.reset(this.mode.oracle === true);
     scanner.leading = false;
   }
@@ -168,9 +151,10 @@ export class StatementReader implements StatementSplitter {
   private word(): Outcome {
     const { scanner, statement, tracker } = this;
     const word = scanner.text.slice(scanner.start, scanner.pos);
-    if (!statement.begun) {
-      const command = readCommandWord(word, this.view(), scanner.delimiter);
+    if (!statement.begun && !this.sqlWords.has(word)) {
+      const command = readCommandWord(word, this.window.view(), scanner.delimiter);
       if (command.kind !== "none") return this.carryOut(command);
+      if (word.toUpperCase() !== "USE" && this.sqlWords.size < MOST_WORDS) this.sqlWords.add(word);
     }
     this.content();
     tracker.word(word, scanner.start);
@@ -182,17 +166,12 @@ export class StatementReader implements StatementSplitter {
     const { scanner, statement, tracker } = this;
     const sign = scanner.text.slice(scanner.start, scanner.pos);
     if (kind === "command" || (sign === "?" && !statement.begun)) {
-      return this.carryOut(readCommandSign(sign, this.view(), !statement.begun));
+      return this.carryOut(readCommandSign(sign, this.window.view(), !statement.begun));
     }
     this.content();
     tracker.symbol(sign, scanner.start);
     this.followTracker();
     return null;
-  }
-
-  private view(): TextView {
-    const { text, pos, final } = this.scanner;
-    return { text, from: pos, final };
   }
 
   private carryOut(command: ScriptCommand): Outcome {
@@ -236,7 +215,7 @@ export class StatementReader implements StatementSplitter {
   }
 
   private fail(code: SqlProblemCode, message: string): SplitterStep {
-    return this.stop({ code, message, ...this.position.locate(this.scanner.start) });
+    return this.stop({ code, message, ...this.window.locate(this.scanner.start) });
   }
 
   private stop(problem: SqlProblem): SplitterStep {
