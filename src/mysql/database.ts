@@ -13,8 +13,8 @@ import {
   isWorthRetrying,
   sqlErrorOf,
 } from "./driver-error.ts";
-import type { Guard, SharedConnection } from "./guard.ts";
-import { acquireGuard } from "./guard.ts";
+import type { Guard, LockRequest, SharedConnection } from "./guard.ts";
+import { acquireGuard, acquireScriptLock } from "./guard.ts";
 import { changeHistory, createHistory, readHistory, unwritableTexts } from "./history-table.ts";
 import { createSchema, schemaExists, schemaIsEmpty } from "./schema.ts";
 import type { Server } from "./server.ts";
@@ -129,7 +129,7 @@ function createScriptSide(
   main: Connection,
   server: Server,
   config: DatabaseConfig,
-  options: DatabaseOptions,
+  options: DatabaseOptions & { readonly claim: (session: Connection) => Promise<void> },
 ): ScriptSide {
   let script: Connection | null = null;
   let session: ScriptSession | null = null;
@@ -148,7 +148,12 @@ function createScriptSide(
     async open() {
       if (session !== null) return session;
       await connect();
-      session = createScriptSession({ connection, reopen: connect }, server, config, options.initStatements);
+      session = createScriptSession(
+        { connection, reopen: connect, claim: async () => options.claim(connection()) },
+        server,
+        config,
+        options.initStatements,
+      );
       return session;
     },
     id: () => script?.id ?? null,
@@ -216,19 +221,25 @@ function databaseOver(
   options: DatabaseOptions,
 ): Database {
   const { own, main } = counted(connection);
-  const script = createScriptSide(main, server, config, options);
+  const claim = async (session: Connection): Promise<void> => {
+    if (request !== null) await acquireScriptLock(session, request);
+  };
+  const script = createScriptSide(main, server, config, { ...options, claim });
   let guard: Guard | null = null;
+  let request: LockRequest | null = null;
 
   async function acquireLock(table: TableName, timeoutS: number): Promise<RunLock> {
     // The session waits for hours while a long migration runs: the server must not end it for being idle.
     await main.query(`SET SESSION lock_wait_timeout = ${config.lockWaitTimeoutS}, wait_timeout = 2147483`);
-    guard = await acquireGuard(own, {
+    request = {
       table,
       timeoutS,
+      subject: `Another run holds the lock of ${table.schema}.${table.table}`,
       label: options.runLabel,
       signal: options.signal,
       onWait: (holder) => options.onMessage(`waiting for the lock, held by ${holder}`),
-    });
+    };
+    guard = await acquireGuard(own, request);
     return guard;
   }
 

@@ -42,6 +42,8 @@ async function holderOf(connection: Connection, name: string): Promise<Holder | 
 export type LockRequest = {
   readonly table: TableName;
   readonly timeoutS: number;
+  /** What is waited for, as the start of the message when the time is over. */
+  readonly subject: string;
   /** What the run is called for others. */
   readonly label: string;
   readonly signal: AbortSignal;
@@ -74,11 +76,10 @@ async function waitForLock(connection: Connection, name: string, request: LockRe
     if (request.signal.aborted) throw failure("CANCELLED", "Stopped while waiting for the lock; nothing was changed.");
     if (await tryLock(connection, name, request, Math.min(WAIT_S, left))) return;
   }
-  const { schema, table } = request.table;
   holder = (await holderOf(connection, name)) ?? holder;
   throw failure(
     "LOCK_TIMEOUT",
-    `Another run holds the lock of ${schema}.${table} (${name}): no answer within ${request.timeoutS} s.` +
+    `${request.subject} (${name}): no end of it within ${request.timeoutS} s.` +
       ` Held by ${holder?.words ?? "a connection that has ended meanwhile"}.`,
   );
 }
@@ -168,4 +169,19 @@ export async function acquireGuard(connection: SharedConnection, request: LockRe
       await connection.query(`SELECT RELEASE_LOCK(${text(name)}) AS released`).catch(() => undefined);
     },
   };
+}
+
+/**
+ * Takes the lock of the session that runs scripts. A killed run loses the run's lock at once, but the server goes on with the
+ * statement that its script session had sent, and gives up that session's locks only when it has ended: until then a new run
+ * must not send anything, or it would meet half of the old one's work.
+ *
+ * @throws MigrationError LOCK_TIMEOUT naming the surviving statement; CANCELLED
+ */
+export async function acquireScriptLock(connection: Connection, request: LockRequest): Promise<void> {
+  const name = `${lockName(request.table.schema, request.table.table)}-scripts`;
+  await waitForLock(connection, name, {
+    ...request,
+    subject: "A statement of an ended run is still running on the server",
+  });
 }

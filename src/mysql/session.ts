@@ -31,6 +31,8 @@ export type SessionSource = {
   readonly connection: () => Connection;
   /** Replaces a session that cannot be reset by a new one. */
   readonly reopen: () => Promise<void>;
+  /** Takes what a script session must hold; a reset gives it up. */
+  readonly claim: () => Promise<void>;
 };
 
 /** The session that runs scripts, over a connection that can be replaced. */
@@ -52,6 +54,7 @@ export function createScriptSession(
         .catch(() => source.reopen());
     }
     fresh = false;
+    await source.claim();
     await query(initStatement(server, config));
     // Before the first migration there may be no schema yet: callbacks run all the same.
     await query(`USE ${identifier(schema)}`).catch((error: unknown) => {

@@ -115,7 +115,8 @@ export class Observer {
     const text = String(definition)
       .replaceAll(/STARTS '[^']*'/g, "STARTS <now>")
       .replaceAll(/ENGINE=MyISAM AUTO_INCREMENT=\d+/g, "ENGINE=MyISAM");
-    const context = session.map(([key, value]) => `${key}=${String(value)}`).join(" ");
+    // MariaDB's JDBC driver asks for IGNORE_SPACE when it connects; a case of its own shows it.
+    const context = session.map(([key, value]) => `${key}=${String(value).replace("IGNORE_SPACE,", "")}`).join(" ");
     return { text: `${kind} ${name}: ${text}`, context: context === "" ? "" : `${kind} ${name}: ${context}` };
   }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { DatabaseResult, RunResult } from "../../src/core/result.ts";
 import type { Problem } from "../../src/core/problem.ts";
 import { type Answer, stateLine, type Verdict } from "./outcome.ts";
-import { ourArguments } from "./settings.ts";
+import { ourArguments, ourEnvironment } from "./settings.ts";
 import { hung, type Tool, type ToolRun } from "./tool.ts";
 
 type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
@@ -29,7 +29,7 @@ function start([program, ...first]: readonly [string, ...string[]], args: string
   const { promise, resolve, reject } = withResolvers<Ended | null>();
   const child = spawn(program, [...first, ...args], {
     cwd: run.resolve.folder,
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...ourEnvironment(run.settings, run.resolve) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];

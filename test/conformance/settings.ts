@@ -20,9 +20,20 @@ export function flywayConfig(settings: Settings, resolve: Resolve): Record<strin
   return Object.fromEntries(entries);
 }
 
+/** Flyway's settings that ours knows in Flyway's own configuration only, since they mean nothing to it. */
+const IN_FLYWAYS_WORDS = new Set(["batch", "stream"]);
+
 /** The settings as our command line. */
 export function ourArguments(settings: Settings, resolve: Resolve): string[] {
-  return texts(settings, resolve).map(([key, value]) => `--${ourName(key)}=${value}`);
+  return texts(settings, resolve)
+    .filter(([key]) => !IN_FLYWAYS_WORDS.has(key))
+    .map(([key, value]) => `--${ourName(key)}=${value}`);
+}
+
+/** The rest of them, as variables of the environment. */
+export function ourEnvironment(settings: Settings, resolve: Resolve): Record<string, string> {
+  const entries = texts(settings, resolve).filter(([key]) => IN_FLYWAYS_WORDS.has(key));
+  return Object.fromEntries(entries.map(([key, value]) => [`FLYWAY_${key.toUpperCase()}`, value]));
 }
 
 function texts(settings: Settings, { folder, fill }: Resolve): [string, string][] {

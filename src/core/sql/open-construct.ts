@@ -13,6 +13,9 @@ export type OpenConstruct =
   | { readonly kind: "line-comment" }
   | { readonly kind: "long-word" };
 
+/** Longer than every keyword and command, and than any delimiter that is in use. */
+export const LONGEST_WORD = 64;
+
 export const OPEN_STRING: Readonly<Record<Quote, OpenConstruct>> = {
   "'": { kind: "string", quote: "'" },
   '"': { kind: "string", quote: '"' },
@@ -47,7 +50,8 @@ export function endOf(open: OpenConstruct, view: TextView, pattern: RegExp): num
       return endOfLine(view);
     case "long-word": {
       const end = leap(pattern, text, from);
-      return end < text.length || view.final ? end : ~end;
+      // A delimiter may begin with what a name may hold, such as `$$`, and must not be cut in two.
+      return end < text.length || view.final ? end : ~Math.max(from, end - LONGEST_WORD);
     }
   }
 }

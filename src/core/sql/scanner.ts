@@ -1,7 +1,7 @@
 import { isClientCommandSign } from "./client-command.ts";
 import { Delimiter } from "./delimiter.ts";
 import type { LexicalMode } from "./lexical-mode.ts";
-import { OPEN_COMMENT, OPEN_LINE_COMMENT, OPEN_STRING, OPEN_WORD, endOf } from "./open-construct.ts";
+import { LONGEST_WORD, OPEN_COMMENT, OPEN_LINE_COMMENT, OPEN_STRING, OPEN_WORD, endOf } from "./open-construct.ts";
 import type { OpenConstruct } from "./open-construct.ts";
 import { BLANK, LEADING_BLANK, scanPatterns } from "./scan-patterns.ts";
 import type { Quote, ScanPatterns } from "./scan-patterns.ts";
@@ -12,8 +12,6 @@ import type { TokenKind } from "./token.ts";
 import { LONGEST_OPENING, readCommentOpening } from "./version-comment.ts";
 import type { CommentReader } from "./version-comment.ts";
 
-/** Longer than every keyword and command. */
-const LONGEST_WORD = 64;
 const DOLLAR_TAG = /\$[\w\u0080-\uffff]*(\$?)/y;
 
 /** Finds tokens. After `next`, the token reaches from `start` to `pos`. */
@@ -75,7 +73,7 @@ export class Scanner extends TextWindow {
     if (end === this.pos) return this.sign(code);
     if (end === this.text.length && !this.final) {
       if (end - this.pos <= LONGEST_WORD) return "more";
-      this.pos = end;
+      this.pos = end - LONGEST_WORD;
       this.open = OPEN_WORD;
       return "text";
     }

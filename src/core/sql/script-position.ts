@@ -21,7 +21,9 @@ export class ScriptPosition {
   private nextCr = 0;
 
   private streamed = 0;
-  private readonly replacements: Replacement[] = [];
+  private replacements: Replacement[] = [];
+  /** How many of them have been counted. */
+  private passed = 0;
 
   /** Announces text that will come into a window later; `source` is what the file has in its place. */
   announce(length: number, source: string | undefined): void {
@@ -32,6 +34,10 @@ export class ScriptPosition {
   /** The window moves on: it now begins at offset `from` of what it was. */
   moveWindow(window: string, from: number): void {
     this.countTo(from);
+    if (this.passed === this.replacements.length) {
+      this.replacements = [];
+      this.passed = 0;
+    }
     this.window = window;
     this.base += from;
     this.counted = 0;
@@ -46,7 +52,7 @@ export class ScriptPosition {
   }
 
   private countTo(offset: number): void {
-    for (let next = this.replacements[0]; next !== undefined; next = this.replacements[0]) {
+    for (let next = this.replacements[this.passed]; next !== undefined; next = this.replacements[this.passed]) {
       const at = next.at - this.base;
       if (offset < at) break;
       if (offset < at + next.length) {
@@ -57,7 +63,7 @@ export class ScriptPosition {
       this.countPlain(at);
       this.countSource(next.source);
       this.counted = at + next.length;
-      this.replacements.shift();
+      this.passed += 1;
     }
     this.countPlain(offset);
   }

@@ -5,7 +5,7 @@ import { withoutStrings } from "./sql-parts.ts";
 import { firstWords } from "./sql-tokens.ts";
 
 /** What a statement may leave behind in its session. */
-export type SessionTouch =
+type SessionTouch =
   | "variable" // system variables, session or global; names and character sets, SET ROLE, SET TRANSACTION
   | "sql-mode"
   | "autocommit"

@@ -2,8 +2,6 @@ import type { LexicalMode } from "./lexical-mode.ts";
 import type { SqlProblem } from "./sql-problem.ts";
 import { StatementReader } from "./statement-reader.ts";
 
-export type { LexicalMode } from "./lexical-mode.ts";
-
 export type SplitterOptions = {
   readonly product: "mysql" | "mariadb";
   /** The server's version as version comments write it: 80033 for 8.0.33, 101106 for 10.11.6. Absent: any. */

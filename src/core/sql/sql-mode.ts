@@ -7,7 +7,7 @@ import { parseModes, sqlModeValue } from "./sql-mode-value.ts";
 import type { SqlModeState, SqlModes } from "./sql-mode-value.ts";
 import { firstWords, sqlTokens } from "./sql-tokens.ts";
 
-export type { SqlModeState, SqlModes } from "./sql-mode-value.ts";
+export type { SqlModeState } from "./sql-mode-value.ts";
 
 /** The state of a session that reads `value` as its `@@sql_mode`; null: not known. */
 export function sqlModeState(value: string | null): SqlModeState {

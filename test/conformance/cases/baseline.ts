@@ -117,7 +117,7 @@ export const BASELINE: readonly Case[] = [
       ["a table", "CREATE TABLE old (id INT)"],
       ["a view", "CREATE VIEW old AS SELECT 1 AS x"],
       ["a procedure", "CREATE PROCEDURE old() SELECT 1"],
-      ["an event", "CREATE EVENT old ON SCHEDULE EVERY 1 DAY STARTS '2099-01-01' DO SELECT 1"],
+      ["an event", "CREATE EVENT old ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01' DO SELECT 1"],
       ["another history", "CREATE TABLE schema_version (installed_rank INT, x INT)"],
     ] as const
   ).map(

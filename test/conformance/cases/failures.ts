@@ -90,8 +90,8 @@ export const FAILURES: readonly Case[] = [
           ours: {
             history: [
               "flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1",
-              "flyway_schema_history: 2 | 2 | b | SQL | V2__b.sql | 1735480826 | root | 1",
-              "flyway_schema_history: 3 | 3 | c | SQL | V3__c.sql | 1451285924 | root | 0",
+              "flyway_schema_history: 2 | 2 | b | SQL | V2__b.sql | 2094847657 | root | 1",
+              "flyway_schema_history: 3 | 3 | c | SQL | V3__c.sql | 1640009926 | root | 0",
             ],
             data: ["a: 1"],
           },

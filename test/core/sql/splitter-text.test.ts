@@ -154,7 +154,18 @@ describe("blanks", () => {
     expectSplit(" \t\f\v\n SELECT 1 \n\t ; \u00a0\u3000SELECT 2\u00a0;\u00a0\n", ["SELECT 1", "SELECT 2\u00a0"]);
   });
 
-  test("make a long word no slower and no shorter", () => {
+  test("are not needed between a long word and a delimiter that could be part of it", () => {
+    for (const length of [55, 60, 61, 62, 63, 64, 65, 66, 67, 130, 131]) {
+      const word = "x".repeat(length);
+      expectSplit(`DELIMITER $$\nBEGIN NOT ATOMIC SELECT ${word}; END$$SELECT ${word}$$CREATE ${word}$$`, [
+        `BEGIN NOT ATOMIC SELECT ${word}; END`,
+        `SELECT ${word}`,
+        `CREATE ${word}`,
+      ]);
+    }
+  });
+
+  test("may be absent for very long", () => {
     const digits = "a1".repeat(5000);
     expectSplit(`SELECT 0x${digits};SELECT ${digits};CREATE PROCEDURE ${digits}() BEGIN SELECT ${digits}; END;`, [
       `SELECT 0x${digits}`,
