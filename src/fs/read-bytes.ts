@@ -1,10 +1,16 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 
 /** Files up to this many bytes are read at once, larger ones in chunks. */
 export const SMALL_FILE = 1024 * 1024;
 
-const CHUNK = 256 * 1024;
+const CHUNK = 1024 * 1024;
+
+/** Changes when the file is written or replaced. @throws Error of the file system */
+export async function fileStamp(path: string): Promise<string> {
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  return [size, mtimeNs, ctimeNs, ino].join(" ");
+}
 
 /** One buffer for all small files: nothing of it is kept across calls. */
 let shared: Buffer | null = null;

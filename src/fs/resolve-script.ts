@@ -5,7 +5,7 @@ import type { Problem } from "../core/problem.ts";
 import { createPlaceholderReplacer, type PlaceholderOptions } from "../core/sql/placeholders.ts";
 import { findMalformed, MalformedInput } from "./decode.ts";
 import { unreadable, type FoundFile } from "./find-files.ts";
-import { readChunks, readChunksSync, readSmallFile } from "./read-bytes.ts";
+import { fileStamp, readChunks, readChunksSync, readSmallFile } from "./read-bytes.ts";
 import { createSummer, type ScriptSums, type Summer } from "./script-sums.ts";
 import { reasonOf } from "./system-error.ts";
 
@@ -49,6 +49,7 @@ export function readSmallScript(job: ScriptJob): ReadScript | Problem | null {
 export async function readLargeScript(job: ScriptJob): Promise<ReadScript | Problem> {
   let encoding = fixedEncoding(job);
   try {
+    const stamp = await fileStamp(job.file.path);
     encoding ??= await detectLarge(job.file.path);
     let summer: Summer | null = null;
     for await (const bytes of readChunks(job.file.path)) {
@@ -56,7 +57,8 @@ export async function readLargeScript(job: ScriptJob): Promise<ReadScript | Prob
       summer ??= summerFor(job, encoding);
       summer.push(bytes);
     }
-    return toResult(job, encoding, (summer ?? summerFor(job, encoding)).finish());
+    const result = toResult(job, encoding, (summer ?? summerFor(job, encoding)).finish());
+    return "code" in result ? result : { ...result, source: { ...result.source, stamp } };
   } catch (error) {
     return asProblem(error, job, encoding);
   }

@@ -74,6 +74,8 @@ function driverOptions(config: ConnectionConfig, database: string | null, encryp
     bigNumberStrings: true,
     jsonStrings: true,
     multipleStatements: false,
+    // Statements are sent as they are; the driver would look through each for its own placeholders.
+    queryFormat: (sql) => sql,
     // IGNORE_SPACE is on in the driver and would change how scripts are parsed (sql_mode IGNORE_SPACE).
     flags: ["-LOCAL_FILES", "-FOUND_ROWS", "-IGNORE_SPACE"],
     connectTimeout: config.connectTimeoutS * 1000,
