@@ -26,7 +26,7 @@ export function caseCheck(one: Case): Check {
         const [flywayDid, oursDid] = [left.get(step), right.get(step)];
         if (flywayDid === undefined || oursDid === undefined) throw new Error(`${one.name}: a run without outcome`);
         const title = `run ${String(index + 1)}, ${step.command}`;
-        shown.push(title, ...shownLines(flywayDid));
+        shown.push(title, ...shownLines(flywayDid), `  ours: ${linesOf(oursDid, "verdict").join("")}`);
         // What a run left in the database differently is still different after one that only reads.
         different = isReading(step) ? different : lastingAspects(step);
         const differences = compareOutcomes(flywayDid, oursDid, step.ours).filter(

@@ -29,7 +29,7 @@ export type RunOptions = {
 };
 
 /** Address of a server as a url; the password goes by FLYBACK_PASSWORD. */
-function urlOf(server: TestServer, database: string | null): string {
+export function urlOf(server: TestServer, database: string | null): string {
   return `mysql://${server.user}@${server.host}:${server.port}/${database ?? ""}`;
 }
 
@@ -38,7 +38,7 @@ async function configOf(args: readonly string[], options: RunOptions): Promise<C
   const loaded = await loadConfig({
     argv: [
       ...args,
-      ...(args.includes("--url") || args.includes("--databases") ? [] : ["--url", urlOf(server, database)]),
+      ...(args.includes("--url") || args.includes("--config-file") ? [] : ["--url", urlOf(server, database)]),
     ],
     env: { FLYBACK_PASSWORD: server.password, FLYBACK_LOCATIONS: "sql", ...options.env },
     cwd: folder,

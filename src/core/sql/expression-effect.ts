@@ -92,8 +92,9 @@ function isHarmlessCall(sql: string, at: number): boolean {
 
 const NO_NAME = "";
 const HIDDEN_NAME = "?";
+const QUALIFIED = /\.\s*$/;
 
-/** The name in front of a parenthesis, in upper case; "" if there is none, "?" if a comment or quotes hide it. */
+/** The name in front of a parenthesis, in upper case; "" if there is none, "?" if it is quoted, qualified, or hidden by a comment. */
 function nameBefore(sql: string, parenthesis: number): string {
   let end = parenthesis;
   while (end > 0 && sql.charCodeAt(end - 1) <= 32) end -= 1;
@@ -102,7 +103,9 @@ function nameBefore(sql: string, parenthesis: number): string {
   let start = end;
   while (start > 0 && isNameCode(sql.charCodeAt(start - 1))) start -= 1;
   const name = sql.slice(start, end);
-  return /^\d*$/.test(name) ? NO_NAME : name.toUpperCase();
+  if (/^\d*$/.test(name)) return NO_NAME;
+  // What is called with its database's name is a stored function, whatever it is called.
+  return QUALIFIED.test(sql.slice(Math.max(0, start - 10), start)) ? HIDDEN_NAME : name.toUpperCase();
 }
 
 /** Letters, digits, `_`, `$` and everything beyond ASCII. */

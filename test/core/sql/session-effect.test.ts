@@ -128,6 +128,7 @@ describe("these touch the session", () => {
     ["UPDATE t SET a = db.my_function(1)", "hidden"],
     ["DELETE FROM t WHERE my_function/* c */(a)", "hidden"],
     ["SELECT funktion_ü(1)", "hidden"],
+    ["SELECT db.concat(1), db . `concat`(2)", "hidden"],
     ["WITH x AS (SELECT my_function()) SELECT 1", "hidden"],
     ["EXPLAIN ANALYZE SELECT my_function()", "hidden"],
     ["SOMETHING new", "hidden"],
