@@ -54,8 +54,8 @@ export class BlockStack {
   }
 
   /**
-   * A word inside a statement, in so many parentheses, after an operand or after what needs one. Gives whether a statement
-   * may begin after it.
+   * A word inside a statement, in so many parentheses, after an operand or after what needs one. Gives whether a
+   * statement may begin after it.
    */
   innerWord(upper: string, parens: number, afterOperand: boolean): boolean {
     const { top } = this;

@@ -165,7 +165,7 @@ export class Scanner extends TextWindow {
     return letter !== "" && isClientCommandSign(letter) ? this.take(2, "command") : this.take(1, "symbol");
   }
 
-  /** What comes before the usual signs: a delimiter, or a string in dollars; "symbol", with nothing taken, for neither. */
+  /** What comes before the usual signs: a delimiter or a string in dollars; "symbol", with nothing taken, if neither. */
   private special(code: number): TokenKind {
     const found = code === this.current.first && this.current.isOwn ? this.findDelimiter() : "symbol";
     return found === "symbol" && code === 36 && this.dollarStrings ? this.findDollarString() : found;
