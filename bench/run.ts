@@ -19,12 +19,13 @@ const SCENARIOS: readonly Scenario[] = [nothingToDo, emptyDatabase, validateMany
 const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
 const SERVERS = "mariadb-10.11,mysql-8.0";
 
-const USAGE = `Usage: npx tsx bench/run.ts [LETTER...] [--servers NAMES] [--quick] [--memory] [--bundle FILE]
+const USAGE = `Usage: npx tsx bench/run.ts [LETTER...] [--servers NAMES] [--quick] [--memory] [--rounds N] [--bundle FILE]
 Measures flyback beside Flyway and the plain client, and writes docs/benchmarks.md.
 ${SCENARIOS.map(({ letter, title }) => `  ${letter}  ${title}`).join("\n")}
   --servers NAMES  names of the test matrix, by commas; default ${SERVERS}
   --quick          everything in small, to see that it works: the figures mean nothing and nothing is written
   --memory         the server's data in memory, nothing flushed: shows the tools' own time; nothing is written
+  --rounds N       so many runs of each contender; nothing is written
   --bundle FILE    another bundle than dist/index.js; nothing is written`;
 
 type Options = {
@@ -32,6 +33,7 @@ type Options = {
   readonly servers: readonly RecipeName[];
   readonly quick: boolean;
   readonly inMemory: boolean;
+  readonly rounds: number | null;
   readonly bundle: string;
   /** The results go into the documentation. */
   readonly publish: boolean;
@@ -44,6 +46,7 @@ function readOptions(): Options {
       servers: { type: "string" },
       quick: { type: "boolean" },
       memory: { type: "boolean" },
+      rounds: { type: "string" },
       bundle: { type: "string" },
     },
   });
@@ -59,8 +62,9 @@ function readOptions(): Options {
     servers,
     quick,
     inMemory,
+    rounds: values.rounds === undefined ? null : Number(values.rounds),
     bundle: resolve(values.bundle ?? join(ROOT, "dist", "index.js")),
-    publish: !quick && !inMemory && values.bundle === undefined,
+    publish: !quick && !inMemory && values.rounds === undefined && values.bundle === undefined,
   };
 }
 

@@ -19,6 +19,8 @@ export type Stage = {
   readonly folder: string;
   /** Small and few: shows that the benchmark works. */
   readonly quick: boolean;
+  /** How often each contender runs where `usual` is right for a full run. */
+  readonly rounds: (usual: number) => number;
   readonly query: (sql: string) => Promise<readonly RowDataPacket[]>;
   /** Makes a database anew, empty. */
   readonly emptyDatabase: (name: string) => Promise<void>;
@@ -31,6 +33,8 @@ export type StageOptions = {
   readonly quick: boolean;
   /** The server keeps its data in memory and flushes nothing: then the tools' own time shows most. */
   readonly inMemory: boolean;
+  /** Null: as many as the scenario wants. */
+  readonly rounds: number | null;
 };
 
 /** A throw-away server saves memory and is careless with its data; what is measured should be as in production. */
@@ -74,6 +78,7 @@ export async function openStage(name: RecipeName, options: StageOptions): Promis
     (await connection.query<RowDataPacket[]>(sql))[0];
   return {
     ...options,
+    rounds: (usual) => options.rounds ?? (options.quick ? 1 : usual),
     server,
     client: recipe.client(server.address.kind === "mariadb" ? "mariadb" : "mysql"),
     flyway,

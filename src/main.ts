@@ -16,7 +16,8 @@ import { createMigrationFiles } from "./fs/migration-files.ts";
 import { initStatements } from "./main/init-sql.ts";
 import { createSignal } from "./main/signals.ts";
 import { startThrowawayServers } from "./main/throwaway-servers.ts";
-import { addressOf, openDatabase } from "./mysql/database.ts";
+import { addressOf } from "./mysql/connect.ts";
+import { openDatabase } from "./mysql/database.ts";
 import { VERSION } from "./version.ts";
 
 const TOOL = { name: "flyback", version: VERSION } as const;

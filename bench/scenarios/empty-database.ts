@@ -25,7 +25,7 @@ export const emptyDatabase: Scenario = {
     ];
     const series = await interleaved(
       runs.map(([name, command, history]) => ({ name, run: () => fill(stage, command, { history, tables }) })),
-      stage.quick ? 1 : 7,
+      stage.rounds(7),
     );
     const of = reader(series);
     const ratio = (name: string, to: string): number => of(name, wall) / of(to, wall);

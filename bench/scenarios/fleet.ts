@@ -26,7 +26,7 @@ export const fleet: Scenario = {
         { name: "flyback, one process", run: () => fill(stage, names, () => measure(together)) },
         { name: "Flyway, one process each", run: () => fill(stage, names, () => oneAfterTheOther(stage, names)) },
       ],
-      stage.quick ? 1 : 3,
+      stage.rounds(3),
     );
     for (const name of names) await stage.query(`drop database \`${name}\``);
     const of = reader(series);

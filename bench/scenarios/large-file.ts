@@ -28,7 +28,7 @@ export const largeFile: Scenario = {
         { name: "plain client", run: () => load(stage, plainClient(stage, DATABASE, [file]), rows) },
         { name: "flyback", run: () => load(stage, ours(stage, job), rows) },
       ],
-      stage.quick ? 1 : 3,
+      stage.rounds(3),
     );
     await rm(folder, { recursive: true });
     await clear(stage);

@@ -26,7 +26,7 @@ export const nothingToDo: Scenario = {
     };
     const series = await interleaved(
       Object.entries(contenders).map(([name, command]) => ({ name, run: () => measure(command) })),
-      stage.quick ? 3 : 21,
+      stage.rounds(21),
     );
     const of = reader(series);
     return {

@@ -23,7 +23,7 @@ export const pending: Scenario = {
     const contenders = MODES.flatMap((mode) =>
       counts.map((count): Contender => ({ name: nameOf(mode, count), run: () => apply(stage, mode, count) })),
     );
-    const series = await interleaved(contenders, stage.quick ? 1 : 5);
+    const series = await interleaved(contenders, stage.rounds(5));
     const of = reader(series);
     const perMigration = (mode: Mode, count: number): number => of(nameOf(mode, count), wall) / count;
     const findings = MODES.map((mode): Finding => ({

@@ -27,7 +27,7 @@ export const validateMany: Scenario = {
         { name: "flyback", run: () => measure(ours(stage, validate)) },
         { name: "Flyway", run: () => measure(flyway(stage, validate)) },
       ],
-      stage.quick ? 1 : 5,
+      stage.rounds(5),
     );
     const of = reader(series);
     const figure = of("flyback", wall) / of("Flyway", wall);

@@ -1,3 +1,4 @@
+import type { SchemaHistory } from "../core/history/applied-migration.ts";
 import { baselineRow, schemaRow } from "../core/history/history-row.ts";
 import { decideBaseline } from "../core/history/schema-history.ts";
 import { failure, MigrationError } from "../core/problem.ts";
@@ -22,6 +23,15 @@ async function create(ctx: DatabaseContext): Promise<void> {
   await database.changeHistory(table, [{ kind: "insert", row: { ...schemaRow(2, missing), installedBy: by } }]);
 }
 
+/** Writes the row, unless the very same one is there. */
+async function adopt(ctx: DatabaseContext, history: SchemaHistory): Promise<void> {
+  const decision = decideBaseline(history, baselineVersion(ctx), ctx.config.migrate.baselineDescription);
+  if (decision.kind === "refused") throw new MigrationError([decision.problem]);
+  if (decision.kind === "done") return;
+  await create(ctx);
+  ctx.recorder.changed();
+}
+
 /** Adopts an existing database: writes the row that says at which version it is. */
 export const baseline: Command = {
   name: "baseline",
@@ -38,18 +48,15 @@ export const baseline: Command = {
         await scripts.fire("beforeCreateSchema");
       }
       await scripts.fire("beforeBaseline");
-      await ctx.recorder.phase("baseline", async () => {
-        const decision = decideBaseline(history, baselineVersion(ctx), ctx.config.migrate.baselineDescription);
-        if (decision.kind === "refused") throw new MigrationError([decision.problem]);
-        if (decision.kind === "write") await create(ctx);
-      });
-      if (!history.exists) ctx.recorder.changed();
+      try {
+        await ctx.recorder.phase("baseline", () => adopt(ctx, history));
+      } catch (error) {
+        await scripts.fireAfterError("afterBaselineError");
+        throw error;
+      }
       await recordStateAfter(ctx, files);
       await scripts.fire("afterBaseline");
       await scripts.fire("afterBaselineOperationFinish");
-    } catch (error) {
-      await scripts.fireAfterError("afterBaselineError");
-      throw error;
     } finally {
       scripts.stop();
     }

@@ -19,14 +19,15 @@ export const info: Command = {
     const scripts = createScripts(ctx, files.callbacks);
     try {
       await scripts.fire("beforeInfo");
-      const infos = await readState(ctx, files);
-      throwAny(infos.problems);
+      try {
+        throwAny((await readState(ctx, files, true)).problems);
+      } catch (error) {
+        await scripts.fireAfterError("afterInfoError");
+        throw error;
+      }
       await scripts.fire("afterInfo");
-    } catch (error) {
-      await scripts.fireAfterError("afterInfoError");
-      throw error;
+      await scripts.fire("afterInfoOperationFinish");
     } finally {
-      await scripts.fireAfterError("afterInfoOperationFinish");
       scripts.stop();
     }
   },

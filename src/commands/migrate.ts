@@ -1,6 +1,6 @@
 import { planMigrations } from "../core/migration/plan.ts";
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
-import { failure } from "../core/problem.ts";
+import { failure, MigrationError, type ErrorCode } from "../core/problem.ts";
 import { applyMigrations } from "../engine/apply.ts";
 import { createScripts, type Scripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
@@ -23,6 +23,8 @@ async function decide(ctx: DatabaseContext, files: ScannedFiles, scripts: Script
   const infos = await readState(ctx, files);
   if (ctx.config.migrate.validateOnMigrate) await checkState(ctx, scripts, infos, true);
   else ctx.recorder.skipPhase("validate", "`validate-on-migrate` is false");
+  // Flyway's moment for them. A dry run, or a plan that may be refused yet, must not change anything before.
+  if (!ctx.run.dryRun && ctx.run.planHash === null) await fireCreateSchema(ctx, scripts);
   return ctx.recorder.phase("plan", async () => {
     const opening = await decideOpening(ctx, infos.request.history);
     const before = opening.createHistory ? infosOf(ctx, files, opening.history) : infos;
@@ -71,10 +73,20 @@ async function dryRun(ctx: DatabaseContext, plan: Plan): Promise<void> {
   for (const migration of plan.pending) ctx.recorder.step(await previewStep(ctx, migration));
 }
 
+/** Fired every time, also when all schemas are there. */
+async function fireCreateSchema(ctx: DatabaseContext, scripts: Scripts): Promise<void> {
+  if (!ctx.config.createSchemas) return;
+  await scripts.fire("createSchema");
+  await scripts.fire("beforeCreateSchema");
+}
+
 async function openSchemas(ctx: DatabaseContext, plan: Plan, scripts: Scripts): Promise<void> {
-  if (ctx.config.createSchemas) {
-    await scripts.fire("createSchema");
-    await scripts.fire("beforeCreateSchema");
+  if (ctx.run.planHash !== null) await fireCreateSchema(ctx, scripts);
+  if (plan.opening.firstRow?.type === "BASELINE") {
+    await scripts.fire("beforeBaseline");
+    await open(ctx, plan.opening);
+    await scripts.fire("afterBaseline");
+    return;
   }
   await open(ctx, plan.opening);
   if (!ctx.config.migrate.baselineOnMigrate || !plan.opening.createHistory || plan.opening.firstRow !== null) return;
@@ -84,14 +96,27 @@ async function openSchemas(ctx: DatabaseContext, plan: Plan, scripts: Scripts): 
   });
 }
 
+/** Problems after which nothing more can or should be run. */
+const FINAL: readonly ErrorCode[] = ["SERVER_GONE", "CANCELLED"];
+
+async function apply(ctx: DatabaseContext, plan: Plan, scripts: Scripts): Promise<void> {
+  try {
+    await applyMigrations(ctx, scripts, plan.pending, plan.opening.history);
+  } catch (error) {
+    const code = error instanceof MigrationError ? error.problems[0]?.code : undefined;
+    if (code !== undefined && !FINAL.includes(code)) await scripts.fireAfterError("afterMigrateError");
+    throw error;
+  }
+  await scripts.fire("afterMigrateApplied");
+}
+
 async function change(ctx: DatabaseContext, files: ScannedFiles, plan: Plan, scripts: Scripts): Promise<void> {
   await openSchemas(ctx, plan, scripts);
   await checkNames(ctx, plan.pending);
   await scripts.fire("beforeMigrate");
   if (plan.pending.length > 0) {
     try {
-      await applyMigrations(ctx, scripts, plan.pending, plan.opening.history);
-      await scripts.fire("afterMigrateApplied");
+      await apply(ctx, plan, scripts);
     } finally {
       await recordStateAfter(ctx, files).catch(() => undefined);
     }

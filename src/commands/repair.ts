@@ -47,13 +47,15 @@ export const repair: Command = {
     try {
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
       await scripts.fire("beforeRepair");
-      await repairHistory(ctx, files);
+      try {
+        await repairHistory(ctx, files);
+      } catch (error) {
+        await scripts.fireAfterError("afterRepairError");
+        throw error;
+      }
       await recordStateAfter(ctx, files);
       await scripts.fire("afterRepair");
       await scripts.fire("afterRepairOperationFinish");
-    } catch (error) {
-      await scripts.fireAfterError("afterRepairError");
-      throw error;
     } finally {
       scripts.stop();
     }

@@ -22,10 +22,14 @@ export function infosOf(
   });
 }
 
-/** Reads the history and decides all states; records versions and the list of migrations. */
-export async function readState(ctx: DatabaseContext, files: ScannedFiles): Promise<MigrationInfos> {
+/**
+ * Reads the history and decides all states; records versions and the list of migrations.
+ *
+ * @param foresees count the baseline that `baseline-on-migrate` would write as there, as the `info` of Flyway 13.12 does
+ */
+export async function readState(ctx: DatabaseContext, files: ScannedFiles, foresees = false): Promise<MigrationInfos> {
   const history = await ctx.recorder.phase("history", () => ctx.database.readHistory(ctx.table));
-  const infos = infosOf(ctx, files, history, await foreseenBaseline(ctx, history));
+  const infos = infosOf(ctx, files, history, foresees ? await foreseenBaseline(ctx, history) : null);
   const version = infos.currentVersion?.text ?? null;
   ctx.recorder.versions({ previous: version, now: version });
   ctx.recorder.migrations(infos.infos);

@@ -1,4 +1,5 @@
 import type { MigrationInfos } from "../core/migration/migration-info.ts";
+import { isStateIgnored } from "../core/migration/ignore-pattern.ts";
 import { validateMigrations } from "../core/migration/validate.ts";
 import { failure } from "../core/problem.ts";
 import { skippedByFlyway } from "../core/sql/flyway-skips.ts";
@@ -85,15 +86,16 @@ export const validate: Command = {
     const scripts = createScripts(ctx, files.callbacks);
     try {
       const pendingIgnored = !ctx.config.migrate.ignorePatternsGiven;
+      const isPendingFine = pendingIgnored || isStateIgnored(ctx.config.migrate.ignorePatterns, "PENDING");
       const infos = await readState(ctx, files);
-      if (!pendingIgnored && files.migrations.length > 0 && !(await ctx.database.schemaExists(ctx.table.schema))) {
+      if (!isPendingFine && files.migrations.length > 0 && !(await ctx.database.schemaExists(ctx.table.schema))) {
         throw failure("SCHEMA_DOES_NOT_EXIST", `There is no schema ${ctx.table.schema}.`);
       }
       warnIfNothingFound(ctx, infos);
       await checkState(ctx, scripts, infos, pendingIgnored);
       await warnOfSkippedSql(ctx, infos);
+      await scripts.fire("afterValidateOperationFinish");
     } finally {
-      await scripts.fireAfterError("afterValidateOperationFinish");
       scripts.stop();
     }
   },

@@ -1,9 +1,14 @@
 import type { Findings } from "./findings.ts";
 import { canonical, isEmpty, type MapEntry, type Node } from "./node.ts";
 import { type NamesOf, type Option, type OptionName, optionOf, type WordOf } from "./options.ts";
-import { isFlyway, sourceName } from "./origin.ts";
+import { isFlyway, type Layer, sourceName } from "./origin.ts";
 import type { ValueSet } from "./value-set.ts";
 import { parseBoolean, parseInteger, parseList, parseMap, parseText, parseWord } from "./values.ts";
+
+/** A variable or an input is empty as well where a secret or parameter was not set; a flag or a line of a file was written. */
+function isOnPurpose(layer: Layer): boolean {
+  return !layer.endsWith("variable") && layer !== "input";
+}
 
 /**
  * The sources of a run, or of one of its databases, seen as one: each option from the strongest source that gives it, else
@@ -80,11 +85,14 @@ export class Settings {
   }
 
   #pick(name: OptionName): { readonly option: Option; readonly node: Node | undefined } {
-    const nodes = this.sets.flatMap(({ values }) => values.get(name) ?? []).filter((node) => !isEmpty(node));
+    const option = optionOf(name);
+    const nodes = this.sets
+      .flatMap(({ values }) => values.get(name) ?? [])
+      .filter((node) => !isEmpty(node) || (option.emptyCounts === true && isOnPurpose(node.origin.layer)));
     const [node] = nodes;
     const weaker = node === undefined ? undefined : nodes.find(({ origin }) => isFlyway(origin.layer));
     if (node !== undefined && weaker !== undefined) this.#compare(name, node, weaker);
-    return { option: optionOf(name), node };
+    return { option, node };
   }
 
   /** flyback's and Flyway's sources are never mixed for one setting without a word; a flag is said on purpose. */

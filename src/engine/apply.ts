@@ -165,13 +165,13 @@ async function runOne(run: Run): Promise<StepResult> {
   const { ctx, migration } = run;
   const base = stepOf(migration);
   const elapsed = (): number => Math.round(ctx.ports.clock.now() - run.startedAt);
-  if (ctx.config.migrate.skipExecutingMigrations) {
+  const checked = await check(run);
+  if (ctx.config.migrate.skipExecutingMigrations && !isFailed(checked)) {
     await run.executor.prepare(false);
     await recordSuccess(ctx, run.executor, rowOf(run, true));
-    const facts = { ...NOTHING_DONE, durationMs: elapsed(), statementsTotal: null, recorded: true };
+    const facts = { ...NOTHING_DONE, durationMs: elapsed(), statementsTotal: checked.total, recorded: true };
     return { ...base, ...facts, status: "skipped-executing" };
   }
-  const checked = await check(run);
   const outcome = isFailed(checked) ? checked : await execute(run, checked);
   const total = isFailed(checked) ? null : checked.total;
   const durationMs = elapsed();
@@ -200,12 +200,12 @@ function recordNotRun(ctx: DatabaseContext, rest: readonly ResolvedMigration[]):
   }
 }
 
+/** Ends the run at a failed step. */
 async function stopAt(scripts: Scripts, step: StepResult): Promise<never> {
   const problem = step.problem ?? { code: "INTERNAL", message: "a migration failed without a problem" };
-  if (problem.code !== "SERVER_GONE" && problem.code !== "CANCELLED") {
-    await scripts.fireAfterError("afterEachMigrateError");
-    await scripts.fireAfterError("afterMigrateError");
-  }
+  const inScript = (Object.values(FAILURE_CODES) as readonly ErrorCode[]).includes(problem.code);
+  // Flyway fires it for a statement that fails, not for a callback around the script, nor for text that cannot be read.
+  if (inScript) await scripts.fireAfterError("afterEachMigrateError");
   throw new MigrationError([problem]);
 }
 
@@ -238,7 +238,7 @@ export async function applyMigrations(
       if (ctx.ports.signal.aborted) throw failure("CANCELLED", "Stopped by a signal between two migrations.");
       const run: Run = { ctx, executor, migration, rank: firstRank + done, startedAt: ctx.ports.clock.now(), ahead };
       const next = pending[done + 1];
-      ahead = next === undefined || ctx.config.migrate.skipExecutingMigrations ? null : checkAhead(ctx, next);
+      ahead = next === undefined ? null : checkAhead(ctx, next);
       const step = await guarded(run, done + 1, pending.length);
       done += 1;
       ctx.recorder.step(step);

@@ -49,7 +49,11 @@ async function prepare(state: State, autocommit: boolean): Promise<void> {
   if (state.touched) {
     await state.session.reset(state.ctx.table.schema);
     state.touched = false;
-    await innerCallbacks(state, "afterConnect");
+    if (state.byEvent.has("afterConnect")) {
+      await innerCallbacks(state, "afterConnect");
+      // As in Flyway: whatever else it sets reaches the migrations, these two do not.
+      await state.session.restoreChecks();
+    }
   }
   if (!autocommit) return;
   await state.session.setAutocommit(true);

@@ -71,6 +71,8 @@ export type ScriptSession = {
   readonly commit: () => Promise<void>;
   /** Rolls back; gives what the server says could not be, such as changes of tables without transactions. */
   readonly rollback: () => Promise<StatementResult["warnings"]>;
+  /** Puts foreign_key_checks and sql_safe_updates back to the server's defaults. */
+  readonly restoreChecks: () => Promise<void>;
   /** Gives back what a script may have left that would stop or falsify a history row: table locks, sql_mode, time. */
   readonly settle: () => Promise<void>;
   readonly insertHistoryRow: (table: TableName, row: HistoryRow) => Promise<void>;

@@ -60,12 +60,19 @@ function asError(source: ScriptSource, problem: SqlProblem): MigrationError {
   });
 }
 
+/** `10.11.6-MariaDB` as version comments write it: 101106. */
+function versionOf(text: string): { readonly version?: number } {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(text) ?? [];
+  return major === undefined ? {} : { version: Number(major) * 10_000 + Number(minor) * 100 + Number(patch) };
+}
+
 export function readScript(ctx: DatabaseContext, source: ScriptSource): StatementReader {
   const { server } = ctx.database;
   let mode = lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? DEFAULT_LEXICAL_MODE;
   const splitter = createSplitter({
     product: server.product === "MariaDB" ? "mariadb" : "mysql",
     mode,
+    ...versionOf(server.version),
   });
   const replacer = replacerFor(ctx, source);
   const chunks = ctx.ports.files.open(source)[Symbol.asyncIterator]();

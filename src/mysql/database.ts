@@ -1,6 +1,7 @@
 import type { DatabaseConfig } from "../config/config.ts";
-import { failure, MigrationError } from "../core/problem.ts";
+import { MigrationError } from "../core/problem.ts";
 import type { Database, RunLock, ScriptSession, ServerError, TableName } from "../engine/ports.ts";
+import { addressOf, openWithRetries, readyServer, type DatabaseOptions } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { openConnection } from "./connection.ts";
 import {
@@ -10,7 +11,6 @@ import {
   isConnectionLost,
   isPrivilegeError,
   isServerError,
-  isWorthRetrying,
   sqlErrorOf,
 } from "./driver-error.ts";
 import type { Guard, LockRequest, SharedConnection } from "./guard.ts";
@@ -18,71 +18,8 @@ import { acquireGuard, acquireScriptLock } from "./guard.ts";
 import { changeHistory, createHistory, readHistory, unwritableTexts } from "./history-table.ts";
 import { createSchema, schemaExists, schemaIsEmpty } from "./schema.ts";
 import type { Server } from "./server.ts";
-import { readServer } from "./server.ts";
 import { createScriptSession } from "./session.ts";
 import { blockerOf, statementProgress } from "./waits.ts";
-
-export type DatabaseOptions = {
-  /** `init-sql`, split into statements: run on every session that runs scripts. */
-  readonly initStatements: readonly string[];
-  /** What the run is called for others. */
-  readonly runLabel: string;
-  readonly signal: AbortSignal;
-  readonly onMessage: (text: string) => void;
-};
-
-/** Host and port, or the socket, as shown: no account, no password. */
-export function addressOf(config: DatabaseConfig): string {
-  const { socketPath, host, port } = config.connection;
-  return socketPath ?? `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
-/** Opens a session; without the database if there is none of that name yet and it may be made. */
-async function openSession(config: DatabaseConfig): Promise<Connection> {
-  const { database } = config.connection;
-  try {
-    return await openConnection(config.connection, database);
-  } catch (error) {
-    const mayBeMade = config.createDatabases || config.schemas.length > 0 || config.defaultSchema !== null;
-    if (database === null || !mayBeMade || !isServerError(error, ER.BAD_DB)) throw error;
-    return openConnection(config.connection, null);
-  }
-}
-
-async function openWithRetries(config: DatabaseConfig, options: DatabaseOptions): Promise<Connection> {
-  const { connectRetries, connectRetryIntervalS } = config.connection;
-  for (let left = connectRetries; ; left -= 1) {
-    try {
-      return await openSession(config);
-    } catch (error) {
-      const problem = connectProblem(error, addressOf(config));
-      if (left <= 0 || options.signal.aborted || !isWorthRetrying(error))
-        throw new MigrationError([problem], { cause: error });
-      options.onMessage(`${problem.message}; trying again in ${connectRetryIntervalS} s (${left} more)`);
-      await pause(connectRetryIntervalS * 1000);
-    }
-  }
-}
-
-function checkServer(server: Server, config: DatabaseConfig): void {
-  if (server.product === "unknown" && !config.connection.allowUnknownServer) {
-    throw failure(
-      "SERVER_UNSUPPORTED",
-      `${addressOf(config)} is neither MySQL nor MariaDB: it calls itself ${server.version}.`,
-    );
-  }
-  if (!server.ready) {
-    throw failure(
-      "DB_CONNECTION",
-      `The Galera node ${addressOf(config)} takes no queries now (${server.topology ?? ""}).`,
-      {
-        help: "Wait until the node is synced and in the primary component, or connect to another one.",
-      },
-    );
-  }
-}
 
 function describeError(error: unknown): ServerError {
   const message = errorText(error);
@@ -104,8 +41,7 @@ function describeError(error: unknown): ServerError {
 export async function openDatabase(config: DatabaseConfig, options: DatabaseOptions): Promise<Database> {
   const main = await openWithRetries(config, options);
   try {
-    const server = await readServer(main, config.connection.user);
-    checkServer(server, config);
+    const server = await readyServer(main, config, options);
     if (server.galera) await main.query("SET SESSION wsrep_sync_wait = 15");
     return databaseOver(main, server, config, options);
   } catch (error) {

@@ -56,6 +56,18 @@ function changeStatement(table: TableName, change: HistoryChange): string {
   }
 }
 
+const COLUMNS = [
+  "installed_rank",
+  "version",
+  "description",
+  "type",
+  "script",
+  "checksum",
+  "installed_by",
+  "execution_time",
+  "success",
+];
+
 const asText = (value: Row[string] | undefined): string => (value === null || value === undefined ? "" : String(value));
 
 function timeOf(seconds: unknown): string {
@@ -66,10 +78,9 @@ function timeOf(seconds: unknown): string {
 /** One row; column names in any letter case, as Flyway reads them. */
 function toApplied(raw: Row): AppliedMigration {
   const row = new Map(Object.entries(raw).map(([name, value]) => [name.toLowerCase(), value]));
-  const rank = row.get("installed_rank");
-  if (rank === undefined) {
-    throw failure("HISTORY", `The history table has no column installed_rank (it has: ${[...row.keys()].join(", ")}).`);
-  }
+  const missing = COLUMNS.filter((name) => !row.has(name));
+  if (missing.length > 0) throw failure("HISTORY", `The history table has no column ${missing.join(", ")}.`);
+  const rank = row.get("installed_rank") ?? 0;
   const versionText = row.get("version");
   const version = versionText === null || versionText === undefined ? null : parseVersion(String(versionText));
   if (version === null && versionText !== null && versionText !== undefined) {

@@ -80,6 +80,7 @@ export function createScriptSession(
     setAutocommit: async (on) => void (await query(`SET autocommit = ${on ? 1 : 0}`)),
     commit: async () => void (await query("COMMIT")),
     rollback: async () => (await run("ROLLBACK", { sqlModeMayChange: false, maxRows: 0 })).warnings,
+    restoreChecks: async () => void (await query("SET foreign_key_checks = DEFAULT, sql_safe_updates = DEFAULT")),
     async settle() {
       await query("UNLOCK TABLES");
       await query(`SET sql_mode = ${text(server.scriptSqlMode)}, timestamp = DEFAULT`);

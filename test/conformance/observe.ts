@@ -113,7 +113,7 @@ export class Observer {
     const session = entries.filter(([key]) => /^(sql_mode|character_set_client|collation_connection|time_zone)$/i.test(key));
     // An event without a start begins when it is made; the log of the callbacks shows its rows already.
     const text = String(definition)
-      .replaceAll(/STARTS '[^']*'/g, "STARTS <now>")
+      .replaceAll(/(STARTS|AT) '[^']*'/g, "$1 <now>")
       .replaceAll(/ENGINE=MyISAM AUTO_INCREMENT=\d+/g, "ENGINE=MyISAM");
     // MariaDB's JDBC driver asks for IGNORE_SPACE when it connects; a case of its own shows it.
     const context = session.map(([key, value]) => `${key}=${String(value).replace("IGNORE_SPACE,", "")}`).join(" ");

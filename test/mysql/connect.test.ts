@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ConnectionConfig, SslMode } from "../../src/config/config.ts";
+import { addressOf } from "../../src/mysql/connect.ts";
 import { openDatabase } from "../../src/mysql/database.ts";
 import { databaseConfig, databaseOptions } from "../support/database-config.ts";
 import {
@@ -86,8 +87,7 @@ describeEachServer("a connection that cannot be made", (server) => {
 });
 
 describe("an address", () => {
-  it("shows neither account nor password", async () => {
-    const { addressOf } = await import("../../src/mysql/database.ts");
+  it("shows neither account nor password", () => {
     const config = databaseConfig({ host: "::1", port: 3306, user: "u", password: "p" } as TestServer, null);
     expect(addressOf(config)).toBe("[::1]:3306");
   });

@@ -133,17 +133,24 @@ describe("the masked result", () => {
       ],
     });
 
+  async function reportsOf(secret: string): Promise<readonly string[]> {
+    const result = maskResult(leaky(secret), createMasker([secret]));
+    return [
+      renderText(result, { colours: false, logSql: "failed" }),
+      renderMarkdown(result, { limitBytes: 900_000, logSql: "failed" }),
+      await renderJunit(result),
+      renderJson(result),
+    ];
+  }
+
   test("no report of it holds a secret in any form", async () => {
-    const secrets = fc.sample(fc.string({ unit: "grapheme-ascii", minLength: 6, maxLength: 24 }), 60);
-    for (const secret of [SECRET, ...secrets.filter((one) => one.trim().length > 5)]) {
-      const result = maskResult(leaky(secret), createMasker([secret]));
-      const reports = [
-        renderText(result, { colours: false, logSql: "failed" }),
-        renderMarkdown(result, { limitBytes: 900_000, logSql: "failed" }),
-        await renderJunit(result),
-        renderJson(result),
-      ];
-      for (const report of reports) {
+    // A secret that is also a word of the reports themselves, such as "property", is not told by standing there.
+    const words = (await reportsOf(SECRET)).join("\n");
+    const secrets = fc
+      .sample(fc.string({ unit: "grapheme-ascii", minLength: 6, maxLength: 24 }), 60)
+      .filter((one) => one.trim().length > 5 && !words.includes(one.trim()));
+    for (const secret of [SECRET, ...secrets]) {
+      for (const report of await reportsOf(secret)) {
         for (const form of Object.values(FORMS)) expect(report).not.toContain(form(secret));
         expect(report).toContain("***");
       }

@@ -1,5 +1,5 @@
 import type { DatabaseConfig } from "../../src/config/config.ts";
-import type { DatabaseOptions } from "../../src/mysql/database.ts";
+import type { DatabaseOptions } from "../../src/mysql/connect.ts";
 import type { TestServer } from "./servers.ts";
 
 /** Settings for the database layer, with nothing but the connection of interest. */

@@ -8,7 +8,8 @@ import { runCommand } from "../../src/engine/run.ts";
 import { configFiles } from "../../src/fs/config-files.ts";
 import { createMigrationFiles } from "../../src/fs/migration-files.ts";
 import { initStatements } from "../../src/main/init-sql.ts";
-import { addressOf, openDatabase } from "../../src/mysql/database.ts";
+import { addressOf } from "../../src/mysql/connect.ts";
+import { openDatabase } from "../../src/mysql/database.ts";
 import type { TestServer } from "./servers.ts";
 
 type Message = { readonly level: MessageLevel; readonly text: string };

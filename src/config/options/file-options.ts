@@ -24,11 +24,11 @@ const LOCATION_OPTIONS = [
   {
     name: "fail-on-missing-locations",
     type: "boolean",
-    default: false,
+    default: true,
     flyway: "failOnMissingLocations",
     group: "Files",
     scope: "database",
-    help: "Fails if one of several folders is missing.",
+    help: "Fails if a folder of locations is missing. With false that is a warning while another one is there, as in Flyway, where a slip of the pen deploys nothing.",
   },
   {
     name: "skip-default-callbacks",

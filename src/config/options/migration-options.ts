@@ -90,9 +90,10 @@ const RULE_OPTIONS = [
     default: ["*:future"],
     commands: ["migrate", "validate"],
     flyway: "ignoreMigrationPatterns",
+    emptyCounts: true,
     group: "Migrations",
     scope: "database",
-    help: "What validation accepts, as type:state with the types *, versioned, repeatable and the states *, missing, pending, ignored, future. If it is set, validate fails on pending migrations as Flyway's does unless a pattern allows them. [] stands for none.",
+    help: "What validation accepts, as type:state with the types *, versioned, repeatable and the states *, missing, pending, ignored, future. If it is set, validate fails on pending migrations as Flyway's does unless a pattern allows them. An empty value on the command line or in a file, or [], stands for none.",
   },
   {
     name: "skip-executing-migrations",

@@ -29,6 +29,8 @@ type OptionBase = {
   readonly secret?: true;
   /** Known to action.yml, not shown in help. */
   readonly hidden?: true;
+  /** An empty value on the command line or in a file says "none", and not that nothing was given. */
+  readonly emptyCounts?: true;
   /** Only in flyback.yml, such as the name of a variable. */
   readonly fileOnly?: true;
   /** Said in place of the default where that depends on the surroundings. */

@@ -3,7 +3,7 @@ import type { AppliedMigration, SchemaHistory } from "../history/applied-migrati
 import type { Problem } from "../problem.ts";
 import { stateOfFile, stateOfRow } from "./entry-state.ts";
 import { markHistory } from "./history-rows.ts";
-import type { InfoContext } from "./info-context.ts";
+import type { InfoContext, TargetLimit } from "./info-context.ts";
 import { highestVersion, type MigrationVersion } from "./migration-version.ts";
 import { pairRows, type PairedRow } from "./pairing.ts";
 import { compareResolved, typeCodeOf, type ResolvedMigration } from "./resolved-migration.ts";
@@ -77,11 +77,19 @@ export type MigrationInfos = {
  * (MigrationInfoServiceImpl, MigrationInfoImpl). Rows of any type code are read, see row-type.ts.
  */
 export function buildMigrationInfos(request: InfoRequest): MigrationInfos {
+  const open = infosWithin(request, null);
+  if (request.target.kind !== "next") return open;
+  // `next` is the version of the first pending entry, which is known only once all states are: the others are above it.
+  const first = open.infos.find(({ state }) => state === "PENDING")?.version ?? null;
+  return first === null ? open : infosWithin(request, first);
+}
+
+function infosWithin(request: InfoRequest, next: MigrationVersion | null): MigrationInfos {
   const { resolved, target, foreseenBaseline } = request;
   const marked = markHistory(request.history.applied);
   const pairing = pairRows(marked, resolved);
   const lastApplied = marked.lastApplied ?? foreseenBaseline;
-  const limit = limitOf(target, lastApplied);
+  const limit: TargetLimit = next === null ? limitOf(target, lastApplied) : { kind: "version", version: next };
   const context: InfoContext = {
     lastResolved: highestVersion(resolved.map(({ version }) => version)),
     lastApplied,
@@ -103,14 +111,9 @@ export function buildMigrationInfos(request: InfoRequest): MigrationInfos {
     lastApplied,
     lastResolved: context.lastResolved,
     appliedBaseline: context.appliedBaseline,
-    targetVersion: limit.kind === "version" ? limit.version : nextVersion(target, infos),
+    targetVersion: limit.kind === "version" ? limit.version : null,
     request,
   };
-}
-
-function nextVersion(target: TargetConfig, infos: readonly MigrationInfo[]): MigrationVersion | null {
-  if (target.kind !== "next") return null;
-  return infos.find(({ state }) => state === "PENDING")?.version ?? null;
 }
 
 function ofRow({ row, file }: PairedRow, context: InfoContext): MigrationInfo {

@@ -3,7 +3,7 @@ import type { Problem } from "../problem.ts";
 import type { TargetLimit } from "./info-context.ts";
 import { equalVersions, parseVersion, type MigrationVersion } from "./migration-version.ts";
 
-/** What `target` allows. `next` sets no limit here: it is the plan that stops after one step. */
+/** What `target` allows. `next` sets no limit here: its version is known only once all states are. */
 export function limitOf(target: TargetConfig, lastApplied: MigrationVersion | null): TargetLimit {
   if (target.kind === "latest" || target.kind === "next") return { kind: "none" };
   const version = target.kind === "version" ? parseVersion(target.version) : lastApplied;

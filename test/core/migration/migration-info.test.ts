@@ -193,12 +193,12 @@ describe("the target", () => {
       },
     ],
     [
-      "next sets no limit to the states",
+      "next is the version of the first pending one",
       {
         files,
         rows: [row("V1")],
         more: { target: { kind: "next" } },
-        states: ["1 Success", "2 Pending", "2.5 Pending", "3 Pending"],
+        states: ["1 Success", "2 Pending", "2.5 Above Target", "3 Above Target"],
       },
     ],
     [
