@@ -182,10 +182,6 @@ export const ERROR_CODES = {
     help: "Check the name, or set `create-databases` to true to have it made.",
   },
   TLS: { exit: EXIT.connection, help: "Check `ssl-mode`, `ssl-ca` and the server's certificate." },
-  INIT_SQL: {
-    exit: EXIT.connection,
-    help: "Correct `init-sql`; it is run on every new session, before anything else.",
-  },
   SERVER_UNSUPPORTED: {
     exit: EXIT.connection,
     help: "flyback knows MySQL and MariaDB. Set `allow-unknown-server` to true to go on at your own risk.",

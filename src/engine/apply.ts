@@ -78,6 +78,8 @@ type Failed = {
   readonly applied: number;
   readonly total: number | null;
   readonly recorded: boolean;
+  /** It failed while the script ran, callbacks around its statements included; not before and not after. */
+  readonly inScript: boolean;
 };
 
 /** Text that cannot be read: nothing was sent. Flyway leaves a failed row only if the script's own .conf sets the transaction. */
@@ -91,20 +93,20 @@ async function check(run: Run): Promise<CheckedScript | Failed> {
     if (!(error instanceof MigrationError)) throw error;
     const wanted = run.migration.source.config.executeInTransaction !== undefined;
     const recorded = wanted && (await recordFailure(run.ctx, run.executor, rowOf(run, false)));
-    return { problem: error.problems[0] as Problem, done: 0, applied: 0, total: null, recorded };
+    return { problem: error.problems[0] as Problem, done: 0, applied: 0, total: null, recorded, inScript: false };
   }
 }
 
 /** How far `execute` came. */
-type Progress = { sent: boolean; done: number };
+type Progress = { sent: boolean; inScript: boolean; done: number };
 
-function toFailed(error: unknown, checked: CheckedScript, { done }: Progress): Omit<Failed, "recorded"> {
+function toFailed(error: unknown, checked: CheckedScript, { done, inScript }: Progress): Omit<Failed, "recorded"> {
   if (error instanceof ScriptError) {
-    return { problem: error.problem, done: error.done, applied: error.applied, total: error.total };
+    return { problem: error.problem, done: error.done, applied: error.applied, total: error.total, inScript };
   }
   // A callback, or the row itself: the script is through, and what a rollback takes back of it is not known.
   if (error instanceof MigrationError) {
-    return { problem: error.problems[0] as Problem, done, applied: done, total: checked.total };
+    return { problem: error.problems[0] as Problem, done, applied: done, total: checked.total, inScript };
   }
   throw error;
 }
@@ -124,12 +126,14 @@ async function rollBack(run: Run): Promise<void> {
 async function execute(run: Run, checked: CheckedScript): Promise<number | Failed> {
   const { ctx, executor, migration } = run;
   const transactional = migration.source.config.executeInTransaction ?? ctx.config.migrate.executeInTransaction;
-  const progress: Progress = { sent: false, done: 0 };
+  const progress: Progress = { sent: false, inScript: false, done: 0 };
   try {
     await executor.prepare(!transactional);
     await executor.innerCallbacks("beforeEachMigrate");
     progress.sent = true;
+    progress.inScript = true;
     progress.done = await executor.run(migration.source, checked, FAILURE_CODES[migration.kind]);
+    progress.inScript = false;
     await executor.innerCallbacks("afterEachMigrate");
     await recordSuccess(ctx, executor, rowOf(run, true));
     return progress.done;
@@ -161,7 +165,10 @@ function withHelp({ problem, applied, recorded }: Failed): Problem {
   return { ...problem, help: UNTOUCHED_HELP + next };
 }
 
-async function runOne(run: Run): Promise<StepResult> {
+/** A step, and whether it failed while its script ran. */
+type Ran = { readonly step: StepResult; readonly failedInScript: boolean };
+
+async function runOne(run: Run): Promise<Ran> {
   const { ctx, migration } = run;
   const base = stepOf(migration);
   const elapsed = (): number => Math.round(ctx.ports.clock.now() - run.startedAt);
@@ -170,28 +177,30 @@ async function runOne(run: Run): Promise<StepResult> {
     await run.executor.prepare(false);
     await recordSuccess(ctx, run.executor, rowOf(run, true));
     const facts = { ...NOTHING_DONE, durationMs: elapsed(), statementsTotal: checked.total, recorded: true };
-    return { ...base, ...facts, status: "skipped-executing" };
+    return { step: { ...base, ...facts, status: "skipped-executing" }, failedInScript: false };
   }
   const outcome = isFailed(checked) ? checked : await execute(run, checked);
   const total = isFailed(checked) ? null : checked.total;
   const durationMs = elapsed();
   if (!isFailed(outcome)) {
     const counts = { statementsDone: outcome, statementsApplied: outcome, statementsTotal: total ?? outcome };
-    return { ...base, ...counts, status: "success", durationMs, recorded: true };
+    return { step: { ...base, ...counts, status: "success", durationMs, recorded: true }, failedInScript: false };
   }
-  const { done, applied, recorded } = outcome;
+  const { done, applied, recorded, inScript } = outcome;
   const counts = { statementsDone: done, statementsApplied: applied, statementsTotal: total };
-  return { ...base, ...counts, status: "failed", durationMs, recorded, problem: withHelp(outcome) };
+  const step: StepResult = { ...base, ...counts, status: "failed", durationMs, recorded, problem: withHelp(outcome) };
+  return { step, failedInScript: inScript };
 }
 
-async function guarded(run: Run, index: number, of: number): Promise<StepResult> {
+async function guarded(run: Run, index: number, of: number): Promise<Ran> {
   const { ctx, migration } = run;
   const event = { database: ctx.config.name, script: migration.source.shownPath, index, of };
   ctx.ports.progress.migrationStarted(event);
-  const step = await runOne(run);
+  const ran = await runOne(run);
+  const { step } = ran;
   const status = step.status === "skipped-executing" || step.status === "failed" ? step.status : "success";
   ctx.ports.progress.migrationEnded({ ...event, durationMs: step.durationMs, status });
-  return step;
+  return ran;
 }
 
 function recordNotRun(ctx: DatabaseContext, rest: readonly ResolvedMigration[]): void {
@@ -200,12 +209,14 @@ function recordNotRun(ctx: DatabaseContext, rest: readonly ResolvedMigration[]):
   }
 }
 
+/** Problems after which no callback can be run. */
+const FINAL: readonly ErrorCode[] = ["SERVER_GONE", "CANCELLED"];
+
 /** Ends the run at a failed step. */
-async function stopAt(scripts: Scripts, step: StepResult): Promise<never> {
+async function stopAt(scripts: Scripts, { step, failedInScript }: Ran): Promise<never> {
   const problem = step.problem ?? { code: "INTERNAL", message: "a migration failed without a problem" };
-  const inScript = (Object.values(FAILURE_CODES) as readonly ErrorCode[]).includes(problem.code);
-  // Flyway fires it for a statement that fails, not for a callback around the script, nor for text that cannot be read.
-  if (inScript) await scripts.fireAfterError("afterEachMigrateError");
+  // Flyway fires it for what fails inside the script, not for a callback around it, nor for text that cannot be read.
+  if (failedInScript && !FINAL.includes(problem.code)) await scripts.fireAfterError("afterEachMigrateError");
   throw new MigrationError([problem]);
 }
 
@@ -239,10 +250,10 @@ export async function applyMigrations(
       const run: Run = { ctx, executor, migration, rank: firstRank + done, startedAt: ctx.ports.clock.now(), ahead };
       const next = pending[done + 1];
       ahead = next === undefined ? null : checkAhead(ctx, next);
-      const step = await guarded(run, done + 1, pending.length);
+      const ran = await guarded(run, done + 1, pending.length);
       done += 1;
-      ctx.recorder.step(step);
-      if (step.status === "failed") await stopAt(scripts, step);
+      ctx.recorder.step(ran.step);
+      if (ran.step.status === "failed") await stopAt(scripts, ran);
     }
   } catch (error) {
     recordNotRun(ctx, pending.slice(done));

@@ -82,7 +82,8 @@ async function runInitSql(connection: Connection, statements: readonly string[])
       await connection.query(statement);
     } catch (error) {
       const sqlError = sqlErrorOf(error);
-      throw failure("INIT_SQL", `\`init-sql\` failed: ${errorText(error)}`, {
+      throw failure("DB_CONNECTION", `\`init-sql\` failed: ${errorText(error)}`, {
+        help: "Correct `init-sql`; it is run on every new session, before anything else.",
         cause: error,
         ...(sqlError === undefined ? {} : { sqlError }),
       });
@@ -93,7 +94,7 @@ async function runInitSql(connection: Connection, statements: readonly string[])
 /**
  * Looks at the server before anything else is sent to it, then runs `init-sql`.
  *
- * @throws MigrationError SERVER_UNSUPPORTED, DB_CONNECTION, INIT_SQL
+ * @throws MigrationError SERVER_UNSUPPORTED, DB_CONNECTION (also for `init-sql`)
  */
 export async function readyServer(
   connection: Connection,

@@ -44,7 +44,9 @@ const SOURCES: readonly Source[] = [
   {
     name: "fineract/list_db",
     folders: { sql: "fineract/list_db" },
-    settings: Object.fromEntries(TENANT.map((name) => [`placeholders.fineract.tenant.${name}`, name === "port" ? "3306" : name])),
+    settings: Object.fromEntries(
+      TENANT.map((name) => [`placeholders.fineract.tenant.${name}`, name === "port" ? "3306" : name]),
+    ),
   },
   { name: "credhub", folders: { common: "credhub/common", mysql: "credhub/mysql" } },
   { name: "steve, V files alone", folders: { sql: "steve" }, settings: STEVE, pick: (file) => !file.startsWith("B") },

@@ -44,7 +44,12 @@ type Straight = {
 type Where = { readonly tools: Tools; readonly stage: Stage };
 
 function straightCase({ name, files, settings }: Corpus): Case {
-  return { name, files, settings, steps: [info(), migrate(), validate({ ignoreMigrationPatterns: "*:future" }), info()] };
+  return {
+    name,
+    files,
+    settings,
+    steps: [info(), migrate(), validate({ ignoreMigrationPatterns: "*:future" }), info()],
+  };
 }
 
 async function migrateByFlyway(corpus: Corpus, { tools, stage }: Where): Promise<Straight> {

@@ -44,8 +44,11 @@ async function run(program: string, args: readonly string[]): Promise<void> {
   try {
     await execute(program, args);
   } catch (error) {
-    throw new Error(`${program} (Java 17 or newer and Maven are needed for the conformance runs) failed: ${String(error)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${program} (Java 17 or newer and Maven are needed for the conformance runs) failed: ${String(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

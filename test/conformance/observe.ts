@@ -110,7 +110,9 @@ export class Observer {
     const [row = {}] = await this.#query(`SHOW CREATE ${kind} ${quoted(name)}`);
     const entries = Object.entries(row);
     const [, definition] = entries.find(([key]) => /^create |^sql original statement$/i.test(key)) ?? [];
-    const session = entries.filter(([key]) => /^(sql_mode|character_set_client|collation_connection|time_zone)$/i.test(key));
+    const session = entries.filter(([key]) =>
+      /^(sql_mode|character_set_client|collation_connection|time_zone)$/i.test(key),
+    );
     // An event without a start begins when it is made; the log of the callbacks shows its rows already.
     const text = String(definition)
       .replaceAll(/(STARTS|AT) '[^']*'/g, "$1 <now>")
@@ -131,7 +133,9 @@ export class Observer {
       .filter((name) => !isHistory || !CLOCK_COLUMNS.has(name));
     if (kept.length === 0) return { isHistory, lines: [] };
     const order = isHistory ? "ORDER BY installed_rank" : "";
-    const rows = await this.#query(`SELECT ${kept.map(quoted).join(", ")} FROM ${quoted(schema)}.${quoted(table)} ${order}`);
+    const rows = await this.#query(
+      `SELECT ${kept.map(quoted).join(", ")} FROM ${quoted(schema)}.${quoted(table)} ${order}`,
+    );
     const lines = rows.map((row) => Object.values(row).map(printed).join(" | ")).map(shortened);
     return { isHistory, lines: isHistory ? lines : lines.sort(NATURAL.compare) };
   }
@@ -148,7 +152,8 @@ function quoted(name: string): string {
 
 function printed(value: unknown): string {
   if (value === null) return "NULL";
-  return Buffer.isBuffer(value) ? `0x${value.toString("hex")}` : String(value);
+  if (Buffer.isBuffer(value)) return `0x${value.toString("hex")}`;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Keeps a line readable and still different where its end is. */

@@ -25,7 +25,11 @@ function argumentsOf({ command, settings, resolve, address, database }: ToolRun)
   return [command, `--url=${url}`, "--user=root", "--json", ...ourArguments(settings, resolve)];
 }
 
-function start([program, ...first]: readonly [string, ...string[]], args: string[], run: ToolRun): Promise<Ended | null> {
+function start(
+  [program, ...first]: readonly [string, ...string[]],
+  args: string[],
+  run: ToolRun,
+): Promise<Ended | null> {
   const { promise, resolve, reject } = withResolvers<Ended | null>();
   const child = spawn(program, [...first, ...args], {
     cwd: run.resolve.folder,
@@ -81,7 +85,8 @@ function crashed({ status, stdout, stderr }: Ended): Verdict {
 function verdictOf(run: ToolRun, result: RunResult, status: number | null): Verdict {
   const problems = problemsOf(result);
   const failed = problems.find(({ sqlError }) => sqlError !== undefined);
-  const codes = run.command === "validate" ? problems.map(({ code }) => code) : unique(problems.map(({ code }) => code));
+  const codes =
+    run.command === "validate" ? problems.map(({ code }) => code) : unique(problems.map(({ code }) => code));
   return {
     ok: status === 0 && problems.length === 0,
     codes,

@@ -41,7 +41,10 @@ export function linesOf(outcome: Outcome, aspect: Aspect): readonly string[] {
 
 function verdictLines({ ok, codes, errno, line, message }: Verdict): string[] {
   if (ok) return ["ok"];
-  const place = [errno === null ? "" : `, server error ${String(errno)}`, line === null ? "" : `, line ${String(line)}`];
+  const place = [
+    errno === null ? "" : `, server error ${String(errno)}`,
+    line === null ? "" : `, line ${String(line)}`,
+  ];
   return [`error ${codes.join(", ")}${place.join("")}: ${message.replaceAll(/\s+/g, " ").slice(0, 300)}`];
 }
 

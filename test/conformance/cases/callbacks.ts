@@ -1,4 +1,16 @@
-import { baseline, type Case, type Files, files, info, migrate, repair, sql, type Step, table, validate } from "../case.ts";
+import {
+  baseline,
+  type Case,
+  type Files,
+  files,
+  info,
+  migrate,
+  repair,
+  sql,
+  type Step,
+  table,
+  validate,
+} from "../case.ts";
 
 const EVENTS = [
   "afterConnect",
@@ -69,15 +81,45 @@ function failing(event: string, ...steps: Step[]): Case {
 export const CALLBACKS: readonly Case[] = [
   { name: "callbacks: every event of migrate, twice", files: ALL, steps: [LOG, migrate(), migrate()] },
   { name: "callbacks: info, validate and repair", files: ALL, steps: [LOG, migrate(), info(), validate(), repair()] },
-  { name: "callbacks: validate finds something", files: ALL, steps: [LOG, migrate(), files({ "V1__a.sql": "SELECT 1;" }), validate(), migrate(), repair()] },
-  { name: "callbacks: baseline, then again", files: ALL, steps: [LOG, baseline(), baseline({ baselineVersion: "2" }), migrate()] },
-  { name: "callbacks: baseline on migrate", files: ALL, settings: { baselineOnMigrate: true }, steps: [LOG, sql("CREATE TABLE {{db}}.old (id INT)"), migrate()] },
-  { name: "callbacks: refused for want of a history", files: ALL, steps: [LOG, sql("CREATE TABLE {{db}}.old (id INT)"), migrate()] },
-  { name: "callbacks: a migration fails", files: { ...ALL, "V2__b.sql": `${table("b")}SELECT nothing;\n` }, steps: [LOG, migrate(), migrate(), migrate({ validateOnMigrate: false })] },
-  { name: "callbacks: a migration cannot be parsed", files: { ...ALL, "V2__b.sql": "SELECT '${unknown}';\n" }, steps: [LOG, migrate()] },
+  {
+    name: "callbacks: validate finds something",
+    files: ALL,
+    steps: [LOG, migrate(), files({ "V1__a.sql": "SELECT 1;" }), validate(), migrate(), repair()],
+  },
+  {
+    name: "callbacks: baseline, then again",
+    files: ALL,
+    steps: [LOG, baseline(), baseline({ baselineVersion: "2" }), migrate()],
+  },
+  {
+    name: "callbacks: baseline on migrate",
+    files: ALL,
+    settings: { baselineOnMigrate: true },
+    steps: [LOG, sql("CREATE TABLE {{db}}.old (id INT)"), migrate()],
+  },
+  {
+    name: "callbacks: refused for want of a history",
+    files: ALL,
+    steps: [LOG, sql("CREATE TABLE {{db}}.old (id INT)"), migrate()],
+  },
+  {
+    name: "callbacks: a migration fails",
+    files: { ...ALL, "V2__b.sql": `${table("b")}SELECT nothing;\n` },
+    steps: [LOG, migrate(), migrate(), migrate({ validateOnMigrate: false })],
+  },
+  {
+    name: "callbacks: a migration cannot be parsed",
+    files: { ...ALL, "V2__b.sql": "SELECT '${unknown}';\n" },
+    steps: [LOG, migrate()],
+  },
   { name: "callbacks: a repeatable fails", files: { ...ALL, "R__r.sql": "SELECT nothing;" }, steps: [LOG, migrate()] },
   { name: "callbacks: no repeatables", files: ALL, steps: [LOG, files({ "R__r.sql": null }), migrate()] },
-  { name: "callbacks: without validation and schema creation", files: ALL, settings: { validateOnMigrate: false, createSchemas: false }, steps: [LOG, migrate()] },
+  {
+    name: "callbacks: without validation and schema creation",
+    files: ALL,
+    settings: { validateOnMigrate: false, createSchemas: false },
+    steps: [LOG, migrate()],
+  },
   {
     name: "callbacks: several of one event",
     files: {
@@ -104,20 +146,46 @@ export const CALLBACKS: readonly Case[] = [
   },
   {
     name: "callbacks: in folders of their own",
-    files: { ...MIGRATIONS, "afterMigrate.sql": writes("with the migrations"), "/callbacks/afterMigrate.sql": writes("own folder") },
+    files: {
+      ...MIGRATIONS,
+      "afterMigrate.sql": writes("with the migrations"),
+      "/callbacks/afterMigrate.sql": writes("own folder"),
+    },
     settings: { callbackLocations: ["callbacks"] },
     steps: [LOG, migrate()],
   },
-  { name: "callbacks: turned off", files: ALL, settings: { skipDefaultCallbacks: true }, steps: [LOG, migrate(), info()] },
-  { name: "callbacks: skipExecutingMigrations", files: ALL, settings: { skipExecutingMigrations: true }, steps: [LOG, migrate()] },
+  {
+    name: "callbacks: turned off",
+    files: ALL,
+    settings: { skipDefaultCallbacks: true },
+    steps: [LOG, migrate(), info()],
+  },
+  {
+    name: "callbacks: skipExecutingMigrations",
+    files: ALL,
+    settings: { skipExecutingMigrations: true },
+    steps: [LOG, migrate()],
+  },
   {
     name: "callbacks: placeholders",
-    files: { ...MIGRATIONS, "beforeMigrate.sql": writes("${what} ${flyway:filename}"), "afterMigrate.sql": writes("in ${flyway:defaultSchema}") },
+    files: {
+      ...MIGRATIONS,
+      "beforeMigrate.sql": writes("${what} ${flyway:filename}"),
+      "afterMigrate.sql": writes("in ${flyway:defaultSchema}"),
+    },
     settings: { "placeholders.what": "value" },
     steps: [LOG, migrate()],
   },
-  { name: "callbacks: an unknown placeholder", files: { ...MIGRATIONS, "afterMigrate.sql": writes("${unknown}") }, steps: [LOG, info(), migrate(), migrate()] },
-  { name: "callbacks: an unknown placeholder before", files: { ...MIGRATIONS, "beforeMigrate.sql": writes("${unknown}") }, steps: [LOG, migrate()] },
+  {
+    name: "callbacks: an unknown placeholder",
+    files: { ...MIGRATIONS, "afterMigrate.sql": writes("${unknown}") },
+    steps: [LOG, info(), migrate(), migrate()],
+  },
+  {
+    name: "callbacks: an unknown placeholder before",
+    files: { ...MIGRATIONS, "beforeMigrate.sql": writes("${unknown}") },
+    steps: [LOG, migrate()],
+  },
   {
     name: "callbacks: several statements and a delimiter",
     files: { ...MIGRATIONS, "beforeMigrate.sql": `${writes("1")}DELIMITER //\n${writes("2").replace(";", " //")}` },
@@ -125,7 +193,11 @@ export const CALLBACKS: readonly Case[] = [
   },
   {
     name: "callbacks: script configuration",
-    files: { ...MIGRATIONS, "beforeMigrate.sql": writes("${literal}"), "beforeMigrate.sql.conf": "placeholderReplacement=false\n" },
+    files: {
+      ...MIGRATIONS,
+      "beforeMigrate.sql": writes("${literal}"),
+      "beforeMigrate.sql.conf": "placeholderReplacement=false\n",
+    },
     steps: [LOG, migrate()],
   },
   { name: "callbacks: no migrations at all", files: callbacks(EVENTS), steps: [LOG, migrate(), validate()] },
@@ -141,15 +213,29 @@ export const CALLBACKS: readonly Case[] = [
   },
   {
     name: "callbacks: beforeEachMigrate joins the transaction of a migration",
-    files: { "V1__a.sql": table("a"), "V2__b.sql": "INSERT INTO a VALUES (2);\nSELECT nothing;\n", "beforeEachMigrate.sql": "SELECT 1;\n" },
+    files: {
+      "V1__a.sql": table("a"),
+      "V2__b.sql": "INSERT INTO a VALUES (2);\nSELECT nothing;\n",
+      "beforeEachMigrate.sql": "SELECT 1;\n",
+    },
     steps: [migrate({ target: "1" }), files({ "beforeEachMigrate.sql": "INSERT INTO a VALUES (1);\n" }), migrate()],
   },
-  ...["afterConnect", "beforeMigrate", "beforeEachMigrate", "beforeEachMigrateStatement", "afterEachMigrateStatement", "afterEachMigrate"].map(
-    (event) => failing(event),
-  ),
-  ...["afterVersioned", "beforeRepeatables", "afterMigrateApplied", "afterMigrate", "afterMigrateOperationFinish", "beforeValidate"].map(
-    (event) => failing(event),
-  ),
+  ...[
+    "afterConnect",
+    "beforeMigrate",
+    "beforeEachMigrate",
+    "beforeEachMigrateStatement",
+    "afterEachMigrateStatement",
+    "afterEachMigrate",
+  ].map((event) => failing(event)),
+  ...[
+    "afterVersioned",
+    "beforeRepeatables",
+    "afterMigrateApplied",
+    "afterMigrate",
+    "afterMigrateOperationFinish",
+    "beforeValidate",
+  ].map((event) => failing(event)),
   failing("beforeInfo", info()),
   failing("afterInfo", info()),
   failing("beforeRepair", repair()),

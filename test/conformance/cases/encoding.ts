@@ -38,10 +38,7 @@ export const ENCODING: readonly Case[] = [
     name: "encoding: two byte order marks",
     differs: "Flyway sends the second one to the server, which refuses it; flyback drops both and keeps the checksum",
     files: { "V1__two.sql": `${BOM}${BOM}SELECT 1;` },
-    steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other" } }),
-      info({}, { ours: { states: "other" } }),
-    ],
+    steps: [migrate({}, { ours: { verdict: "ok", history: "other" } }), info({}, { ours: { states: "other" } })],
   },
   {
     name: "encoding: a byte order mark inside a string",
@@ -63,7 +60,9 @@ export const ENCODING: readonly Case[] = [
   },
   {
     name: "encoding: UTF-8 of all lengths",
-    files: { "V1__a.sql": `${NOTES}${note(1, "ä ß ñ")}${note(2, "世界 ☃")}${note(3, "😀 🎉")}CREATE TABLE \`größe\` (\`spalte_ä\` INT COMMENT 'Übung');\n` },
+    files: {
+      "V1__a.sql": `${NOTES}${note(1, "ä ß ñ")}${note(2, "世界 ☃")}${note(3, "😀 🎉")}CREATE TABLE \`größe\` (\`spalte_ä\` INT COMMENT 'Übung');\n`,
+    },
     steps: [migrate(), validate(STRICT)],
   },
   {
@@ -74,15 +73,54 @@ export const ENCODING: readonly Case[] = [
   },
   {
     name: "encoding: ISO-8859-1 by script configuration",
-    files: { "V1__a.sql": Buffer.from(LETTERS, "latin1"), "V1__a.sql.conf": "encoding=ISO-8859-1\n", "V2__b.sql": note(2, "ä") },
+    files: {
+      "V1__a.sql": Buffer.from(LETTERS, "latin1"),
+      "V1__a.sql.conf": "encoding=ISO-8859-1\n",
+      "V2__b.sql": note(2, "ä"),
+    },
     steps: [info(), migrate(), validate(STRICT)],
   },
-  { name: "encoding: windows-1252", files: { "V1__a.sql": Buffer.concat([Buffer.from(NOTES), Buffer.from(note(1, "x"), "latin1"), Buffer.from("INSERT INTO notes VALUES (2, '\x80 \x93');\n", "latin1")]) }, settings: { encoding: "windows-1252" }, steps: [migrate()] },
-  { name: "encoding: US-ASCII with a letter outside", files: { "V1__a.sql": LETTERS }, settings: { encoding: "US-ASCII" }, steps: [info(), migrate()] },
-  { name: "encoding: UTF-16LE as set", files: { "V1__a.sql": utf16(LETTERS, "le") }, settings: { encoding: "UTF-16LE" }, steps: [info(), migrate()] },
-  { name: "encoding: UTF-16 as set, with a mark", files: { "V1__a.sql": utf16(BOM + LETTERS, "be") }, settings: { encoding: "UTF-16" }, steps: [info(), migrate()] },
-  { name: "encoding: bytes that are not UTF-8", files: { "V1__a.sql": table("a"), "V2__b.sql": Buffer.from(LETTERS, "latin1") }, steps: [info(), validate(STRICT), migrate()] },
-  { name: "encoding: one that does not exist", files: { "V1__a.sql": table("a") }, settings: { encoding: "klingon" }, steps: [info(), migrate()] },
+  {
+    name: "encoding: windows-1252",
+    files: {
+      "V1__a.sql": Buffer.concat([
+        Buffer.from(NOTES),
+        Buffer.from(note(1, "x"), "latin1"),
+        Buffer.from("INSERT INTO notes VALUES (2, '\x80 \x93');\n", "latin1"),
+      ]),
+    },
+    settings: { encoding: "windows-1252" },
+    steps: [migrate()],
+  },
+  {
+    name: "encoding: US-ASCII with a letter outside",
+    files: { "V1__a.sql": LETTERS },
+    settings: { encoding: "US-ASCII" },
+    steps: [info(), migrate()],
+  },
+  {
+    name: "encoding: UTF-16LE as set",
+    files: { "V1__a.sql": utf16(LETTERS, "le") },
+    settings: { encoding: "UTF-16LE" },
+    steps: [info(), migrate()],
+  },
+  {
+    name: "encoding: UTF-16 as set, with a mark",
+    files: { "V1__a.sql": utf16(BOM + LETTERS, "be") },
+    settings: { encoding: "UTF-16" },
+    steps: [info(), migrate()],
+  },
+  {
+    name: "encoding: bytes that are not UTF-8",
+    files: { "V1__a.sql": table("a"), "V2__b.sql": Buffer.from(LETTERS, "latin1") },
+    steps: [info(), validate(STRICT), migrate()],
+  },
+  {
+    name: "encoding: one that does not exist",
+    files: { "V1__a.sql": table("a") },
+    settings: { encoding: "klingon" },
+    steps: [info(), migrate()],
+  },
   {
     name: "encoding: detected",
     files: {
@@ -103,11 +141,16 @@ export const ENCODING: readonly Case[] = [
     differs: "Flyway finds that it is UTF-16, but reads the usual byte order as the other one",
     files: { "V1__a.sql": utf16(LETTERS, "le") },
     settings: { detectEncoding: true },
-    steps: [migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["notes: 1 | Größe, déjà vu"] } }), info({}, { ours: { verdict: "ok", states: "other" } })],
+    steps: [
+      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["notes: 1 | Größe, déjà vu"] } }),
+      info({}, { ours: { verdict: "ok", states: "other" } }),
+    ],
   },
   {
     name: "encoding: characters that only look like line ends or blanks",
-    files: { "V1__a.sql": `${NOTES}${note(1, "next\u0085line")}${note(2, "line\u2028separator")}INSERT INTO\u00A0notes VALUES (3, 'nbsp');\nINSERT INTO notes VALUES (4, 'x')\f;\n` },
+    files: {
+      "V1__a.sql": `${NOTES}${note(1, "next\u0085line")}${note(2, "line\u2028separator")}INSERT INTO\u00A0notes VALUES (3, 'nbsp');\nINSERT INTO notes VALUES (4, 'x')\f;\n`,
+    },
     steps: [info(), migrate()],
   },
 ];

@@ -42,7 +42,12 @@ export const NAMING: readonly Case[] = [
   {
     name: "naming: a version changes its spelling after it was applied",
     files: { "V1__x.sql": table("a"), "V2.0__y.sql": table("b") },
-    steps: [migrate(), files({ "V1__x.sql": null, "V1_0__x.sql": table("a"), "V2.0__y.sql": null, "V002__y.sql": table("b") }), validate(), migrate()],
+    steps: [
+      migrate(),
+      files({ "V1__x.sql": null, "V1_0__x.sql": table("a"), "V2.0__y.sql": null, "V002__y.sql": table("b") }),
+      validate(),
+      migrate(),
+    ],
   },
   {
     name: "naming: invalid names are skipped",
@@ -71,14 +76,12 @@ export const NAMING: readonly Case[] = [
     },
     steps: [info(), migrate(), validate()],
   },
-  ...["V1_nosep.sql", "Rnosep.sql", "foo.sql", "afterMigrateFoo.sql", "V1a__x.sql", "U1__x.sql"].map(
-    (name): Case => ({
-      name: `naming: ${name} with validateMigrationNaming`,
-      files: { "V1__ok.sql": table("a"), [name]: table("b") },
-      settings: { validateMigrationNaming: true },
-      steps: [info(), validate(), migrate()],
-    }),
-  ),
+  ...["V1_nosep.sql", "Rnosep.sql", "foo.sql", "afterMigrateFoo.sql", "V1a__x.sql", "U1__x.sql"].map((name): Case => ({
+    name: `naming: ${name} with validateMigrationNaming`,
+    files: { "V1__ok.sql": table("a"), [name]: table("b") },
+    settings: { validateMigrationNaming: true },
+    steps: [info(), validate(), migrate()],
+  })),
   {
     name: "naming: validateMigrationNaming with good names and other files",
     files: { "V1__ok.sql": table("a"), "beforeMigrate.sql": "SELECT 1;", "README.md": "text", "V1__ok.sql.conf": "" },
@@ -123,24 +126,18 @@ export const NAMING: readonly Case[] = [
   },
   {
     name: "naming: a version of more than 50 characters",
-    differs: "Flyway runs the script and then finds that the history cannot hold the version; flyback sees it before the first script",
+    differs:
+      "Flyway runs the script and then finds that the history cannot hold the version; flyback sees it before the first script",
     files: { "V1__a.sql": table("a"), [`V2.${"1".repeat(55)}__long.sql`]: table("b") },
-    steps: [
-      info(),
-      migrate({}, { ours: { history: [], objects: "other" } }),
-      info({}, { ours: { states: "other" } }),
-    ],
+    steps: [info(), migrate({}, { ours: { history: [], objects: "other" } }), info({}, { ours: { states: "other" } })],
   },
   {
     name: "naming: letters in a description that a history in latin1 cannot hold",
     only: "mariadb",
-    differs: "Flyway runs the script and then finds that the history cannot hold the name; flyback sees it before the first script",
+    differs:
+      "Flyway runs the script and then finds that the history cannot hold the name; flyback sees it before the first script",
     files: { "V1__Größe.sql": table("a"), "V2__世界.sql": table("b"), "V3__c.sql": table("c") },
-    steps: [
-      info(),
-      migrate({}, { ours: { history: [], objects: "other" } }),
-      info({}, { ours: { states: "other" } }),
-    ],
+    steps: [info(), migrate({}, { ours: { history: [], objects: "other" } }), info({}, { ours: { states: "other" } })],
   },
   {
     name: "naming: letters of all scripts in a description",
@@ -154,7 +151,15 @@ export const NAMING: readonly Case[] = [
     files: { "V1__a.sql": table("a"), "V-7__negative.sql": table("b") },
     steps: [
       info({}, { ours: { states: "other" } }),
-      migrate({}, { ours: { history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"], objects: "other" } }),
+      migrate(
+        {},
+        {
+          ours: {
+            history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
+            objects: "other",
+          },
+        },
+      ),
       info({}, { ours: { states: "other" } }),
     ],
   },
@@ -165,7 +170,15 @@ export const NAMING: readonly Case[] = [
     differs: "nobody can tell what V٣ would be ordered by: flyback skips the file as it skips other invalid names",
     files: { "V1__a.sql": table("a"), "V٣__arabic.sql": table("b") },
     steps: [
-      migrate({}, { ours: { history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"], objects: "other" } }),
+      migrate(
+        {},
+        {
+          ours: {
+            history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
+            objects: "other",
+          },
+        },
+      ),
       info({}, { ours: { states: "other" } }),
     ],
   },

@@ -10,7 +10,7 @@ export const PLACEHOLDERS: readonly Case[] = [
   {
     name: "placeholders: in strings, comments, names and quoted names",
     files: {
-      "V1__a.sql": `${NOTES}-- ${"${Name}"} in a comment\n${note(1, "${name}, ${NAME}")}CREATE TABLE ${"${name}"}_t (\`c_${"${name}"}\` INT);\n`,
+      "V1__a.sql": `${NOTES}-- \${Name} in a comment\n${note(1, "${name}, ${NAME}")}CREATE TABLE \${name}_t (\`c_\${name}\` INT);\n`,
     },
     settings: { "placeholders.name": "Value" },
     steps: [migrate(), validate({ ignoreMigrationPatterns: "*:future" })],
@@ -20,7 +20,14 @@ export const PLACEHOLDERS: readonly Case[] = [
     files: {
       "sub/V1__a.sql":
         NOTES +
-        ["flyway:defaultSchema", "flyway:user", "flyway:database", "flyway:filename", "flyway:table", "flyway:environment"]
+        [
+          "flyway:defaultSchema",
+          "flyway:user",
+          "flyway:database",
+          "flyway:filename",
+          "flyway:table",
+          "flyway:environment",
+        ]
           .map((name, index) => note(index, `${name}=\${${name}}`))
           .join("") +
         note(20, "${FLYWAY:Filename}"),
@@ -30,7 +37,12 @@ export const PLACEHOLDERS: readonly Case[] = [
   {
     name: "placeholders: own prefix, suffix and separator",
     files: { "V1__a.sql": `${NOTES}${note(1, "@[name]@ @[flyway.filename]@ ${name}")}` },
-    settings: { "placeholders.name": "value", placeholderPrefix: "@[", placeholderSuffix: "]@", placeholderSeparator: "." },
+    settings: {
+      "placeholders.name": "value",
+      placeholderPrefix: "@[",
+      placeholderSuffix: "]@",
+      placeholderSeparator: ".",
+    },
     steps: [migrate()],
   },
   {
@@ -42,7 +54,13 @@ export const PLACEHOLDERS: readonly Case[] = [
   {
     name: "placeholders: unknown in a later version",
     files: { "V1__a.sql": table("a"), "V2__b.sql": `${table("b")}${note(1, "${unknown}")}`, "V3__c.sql": table("c") },
-    steps: [info(), validate({ ignoreMigrationPatterns: "*:pending" }), migrate(), info(), migrate({ "placeholders.unknown": "x", target: "1" })],
+    steps: [
+      info(),
+      validate({ ignoreMigrationPatterns: "*:pending" }),
+      migrate(),
+      info(),
+      migrate({ "placeholders.unknown": "x", target: "1" }),
+    ],
   },
   {
     name: "placeholders: unknown in a repeatable stops every command",
@@ -86,8 +104,18 @@ export const PLACEHOLDERS: readonly Case[] = [
     settings: { "placeholders.statements": "CREATE TABLE a (id INT); CREATE TABLE b (id INT); DELIMITER //" },
     steps: [migrate()],
   },
-  { name: "placeholders: a name of Flyway's own", files: { "V1__a.sql": table("a") }, settings: { "placeholders.flyway:table": "x" }, steps: [info(), migrate()] },
-  { name: "placeholders: a blank in the name", files: { "V1__a.sql": "SELECT '${ name }';\n" }, settings: { "placeholders.name": "value" }, steps: [migrate()] },
+  {
+    name: "placeholders: a name of Flyway's own",
+    files: { "V1__a.sql": table("a") },
+    settings: { "placeholders.flyway:table": "x" },
+    steps: [info(), migrate()],
+  },
+  {
+    name: "placeholders: a blank in the name",
+    files: { "V1__a.sql": "SELECT '${ name }';\n" },
+    settings: { "placeholders.name": "value" },
+    steps: [migrate()],
+  },
   {
     name: "placeholders: an unknown one inside a comment",
     files: { "V1__a.sql": `-- needs \${unknown}\n${table("a")}` },

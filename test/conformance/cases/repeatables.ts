@@ -29,13 +29,20 @@ export const REPEATABLES: readonly Case[] = [
   },
   {
     name: "repeatables: order by description",
-    files: Object.fromEntries(["10", "9", "B", "a", "b", "_x", "é", "Z_y"].map((name) => [`R__${name}.sql`, `SELECT '${name}';`])),
+    files: Object.fromEntries(
+      ["10", "9", "B", "a", "b", "_x", "é", "Z_y"].map((name) => [`R__${name}.sql`, `SELECT '${name}';`]),
+    ),
     steps: [info(), migrate()],
   },
   {
     name: "repeatables: after all versions, whatever the target",
     files: { "V1__a.sql": table("a"), "V2__b.sql": table("b"), "R__v.sql": view(1) },
-    steps: [migrate({ target: "1" }), files({ "R__v.sql": view(2), "R__w.sql": "SELECT 1;" }), migrate({ target: "1" }), migrate()],
+    steps: [
+      migrate({ target: "1" }),
+      files({ "R__v.sql": view(2), "R__w.sql": "SELECT 1;" }),
+      migrate({ target: "1" }),
+      migrate(),
+    ],
   },
   {
     name: "repeatables: another value of a placeholder",
@@ -104,12 +111,29 @@ export const REPEATABLES: readonly Case[] = [
   {
     name: "repeatables: fails after it had succeeded",
     files: { "R__v.sql": view(1) },
-    steps: [migrate(), files({ "R__v.sql": "SELECT nothing;" }), migrate(), info(), files({ "R__v.sql": view(1) }), info(), migrate(), repair(), info(), migrate()],
+    steps: [
+      migrate(),
+      files({ "R__v.sql": "SELECT nothing;" }),
+      migrate(),
+      info(),
+      files({ "R__v.sql": view(1) }),
+      info(),
+      migrate(),
+      repair(),
+      info(),
+      migrate(),
+    ],
   },
   {
     name: "repeatables: renamed",
     files: { "R__old_name.sql": view(1) },
-    steps: [migrate(), files({ "R__old_name.sql": null, "R__new_name.sql": view(1) }), info(), migrate(), migrate({ ignoreMigrationPatterns: "repeatable:missing" })],
+    steps: [
+      migrate(),
+      files({ "R__old_name.sql": null, "R__new_name.sql": view(1) }),
+      info(),
+      migrate(),
+      migrate({ ignoreMigrationPatterns: "repeatable:missing" }),
+    ],
   },
   {
     name: "repeatables: moved into a folder",

@@ -41,13 +41,28 @@ export const SESSION: readonly Case[] = [
   {
     name: "session: database, user variables and the switches are reset",
     files: {
-      "V1__a.sql": "CREATE DATABASE {{db}}_x;\nUSE {{db}}_x;\nSET @x = 1, foreign_key_checks = 0, sql_safe_updates = 1;\n",
+      "V1__a.sql":
+        "CREATE DATABASE {{db}}_x;\nUSE {{db}}_x;\nSET @x = 1, foreign_key_checks = 0, sql_safe_updates = 1;\n",
       "V2__b.sql": shows("CONCAT_WS(',', DATABASE(), @x IS NULL, @@foreign_key_checks, @@sql_safe_updates)"),
     },
     steps: [migrate()],
   },
-  { name: "session: autocommit off is reset", files: { "V1__a.sql": `${table("a")}SET autocommit = 0;\nINSERT INTO a VALUES (1);\n`, "V2__b.sql": "INSERT INTO a VALUES (2);\n" }, steps: [migrate()] },
-  { name: "session: an open transaction is committed with the history row", files: { "V1__a.sql": `${table("a")}START TRANSACTION;\nINSERT INTO a VALUES (1);\n`, "V2__b.sql": "INSERT INTO a VALUES (2);\n" }, steps: [migrate()] },
+  {
+    name: "session: autocommit off is reset",
+    files: {
+      "V1__a.sql": `${table("a")}SET autocommit = 0;\nINSERT INTO a VALUES (1);\n`,
+      "V2__b.sql": "INSERT INTO a VALUES (2);\n",
+    },
+    steps: [migrate()],
+  },
+  {
+    name: "session: an open transaction is committed with the history row",
+    files: {
+      "V1__a.sql": `${table("a")}START TRANSACTION;\nINSERT INTO a VALUES (1);\n`,
+      "V2__b.sql": "INSERT INTO a VALUES (2);\n",
+    },
+    steps: [migrate()],
+  },
   {
     name: "session: what a script sets holds to its end",
     files: {
@@ -57,31 +72,47 @@ export const SESSION: readonly Case[] = [
   },
   {
     name: "session: it begins with the same sql_mode and charset, the second as the first",
-    files: { "V1__a.sql": `CREATE TABLE seen (version INT, name VARCHAR(30), value VARCHAR(200));\n${showsVariables(1)}`, "V2__b.sql": showsVariables(2) },
+    files: {
+      "V1__a.sql": `CREATE TABLE seen (version INT, name VARCHAR(30), value VARCHAR(200));\n${showsVariables(1)}`,
+      "V2__b.sql": showsVariables(2),
+    },
     steps: [migrate()],
   },
   {
     name: "session: IGNORE_SPACE",
     only: "mariadb",
-    differs: "it is MariaDB's JDBC driver that asks for it, and it makes names of functions reserved words; the plain client does not",
-    files: { "V1__a.sql": shows("@@sql_mode LIKE '%IGNORE_SPACE%'"), "V2__b.sql": "INSERT INTO seen VALUES (@@sql_mode LIKE '%IGNORE_SPACE%');\n" },
+    differs:
+      "it is MariaDB's JDBC driver that asks for it, and it makes names of functions reserved words; the plain client does not",
+    files: {
+      "V1__a.sql": shows("@@sql_mode LIKE '%IGNORE_SPACE%'"),
+      "V2__b.sql": "INSERT INTO seen VALUES (@@sql_mode LIKE '%IGNORE_SPACE%');\n",
+    },
     steps: [migrate({}, { ours: { data: ["seen: 0", "seen: 0"] } })],
   },
   leak("sql_mode", "SET sql_mode = 'ANSI_QUOTES';\n", shows("@@sql_mode LIKE '%ANSI%'"), ["seen: 0"]),
   leak("time_zone", "SET time_zone = '+05:00';\n", shows("@@time_zone"), ["seen: SYSTEM"]),
   leak("unique_checks", "SET unique_checks = 0;\n", shows("@@unique_checks"), ["seen: 1"]),
-  leak("another session variable", "SET group_concat_max_len = 4321;\n", shows("@@group_concat_max_len = 4321"), ["seen: 0"]),
+  leak("another session variable", "SET group_concat_max_len = 4321;\n", shows("@@group_concat_max_len = 4321"), [
+    "seen: 0",
+  ]),
   leak("the character set", "SET NAMES latin1;\n", shows("@@character_set_client = 'latin1'"), ["seen: 0"]),
   {
     name: "session: a temporary table does not reach the next migration",
     differs: "every migration begins with a clean session, so that it does the same whatever ran before it",
-    files: { "V1__change.sql": "CREATE TEMPORARY TABLE tmp (id INT);\n", "V2__next.sql": "CREATE TABLE tmp_is_free (id INT);\nCREATE TEMPORARY TABLE tmp (id INT);\n" },
+    files: {
+      "V1__change.sql": "CREATE TEMPORARY TABLE tmp (id INT);\n",
+      "V2__next.sql": "CREATE TABLE tmp_is_free (id INT);\nCREATE TEMPORARY TABLE tmp (id INT);\n",
+    },
     steps: [migrate({}, { ours: { verdict: "ok", history: "other" } }), info({}, { ours: { states: "other" } })],
   },
   {
     name: "session: tables that a script left locked",
     differs: "Flyway cannot read its history then, and leaves no row of a migration that has run",
-    files: { "V1__a.sql": table("a"), "V2__lock.sql": "LOCK TABLES a WRITE;\nINSERT INTO a VALUES (1);\n", "V3__c.sql": table("c") },
+    files: {
+      "V1__a.sql": table("a"),
+      "V2__lock.sql": "LOCK TABLES a WRITE;\nINSERT INTO a VALUES (1);\n",
+      "V3__c.sql": table("c"),
+    },
     steps: [
       migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["a: 1"] } }),
       info({}, { ours: { states: "other" } }),
@@ -91,9 +122,23 @@ export const SESSION: readonly Case[] = [
     name: "session: a user variable of an odd name",
     only: "mariadb",
     differs: "Flyway does not quote the names when it clears them, and one odd name leaves all as they are",
-    files: { "V1__a.sql": "SET @`my-var` = 1, @plain = 2;\n", "V2__b.sql": shows("CONCAT_WS(',', @`my-var` IS NULL, @plain IS NULL)") },
+    files: {
+      "V1__a.sql": "SET @`my-var` = 1, @plain = 2;\n",
+      "V2__b.sql": shows("CONCAT_WS(',', @`my-var` IS NULL, @plain IS NULL)"),
+    },
     steps: [migrate({}, { ours: { data: ["seen: 1,1"] } })],
   },
-  { name: "session: a lock that a script left", files: { "V1__a.sql": "SELECT GET_LOCK('{{db}}_mine', 1);\n", "V2__b.sql": table("b") }, steps: [migrate()] },
-  { name: "session: the history is made in a schema with foreign keys", files: { "V1__a.sql": "CREATE TABLE p (id INT PRIMARY KEY);\nCREATE TABLE c (p INT, FOREIGN KEY (p) REFERENCES p (id));\n", "V2__b.sql": "SET foreign_key_checks = 0;\nINSERT INTO c VALUES (7);\nDROP TABLE p;\n" }, steps: [sql("SET FOREIGN_KEY_CHECKS = 1"), migrate()] },
+  {
+    name: "session: a lock that a script left",
+    files: { "V1__a.sql": "SELECT GET_LOCK('{{db}}_mine', 1);\n", "V2__b.sql": table("b") },
+    steps: [migrate()],
+  },
+  {
+    name: "session: the history is made in a schema with foreign keys",
+    files: {
+      "V1__a.sql": "CREATE TABLE p (id INT PRIMARY KEY);\nCREATE TABLE c (p INT, FOREIGN KEY (p) REFERENCES p (id));\n",
+      "V2__b.sql": "SET foreign_key_checks = 0;\nINSERT INTO c VALUES (7);\nDROP TABLE p;\n",
+    },
+    steps: [sql("SET FOREIGN_KEY_CHECKS = 1"), migrate()],
+  },
 ];

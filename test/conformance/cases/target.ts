@@ -23,29 +23,65 @@ export const TARGET: readonly Case[] = [
       info({ target: "2" }),
     ],
   },
-  { name: "target: another spelling of a version", files: FILES, steps: [migrate({ target: "2.0" }), migrate({ target: "03.1.0" })] },
+  {
+    name: "target: another spelling of a version",
+    files: FILES,
+    steps: [migrate({ target: "2.0" }), migrate({ target: "03.1.0" })],
+  },
   {
     name: "target: a version that does not exist",
     files: FILES,
-    steps: [info({ target: "3" }), validate({ target: "3" }), migrate({ target: "3" }), migrate({ target: "1" }), migrate({ target: "99" })],
+    steps: [
+      info({ target: "3" }),
+      validate({ target: "3" }),
+      migrate({ target: "3" }),
+      migrate({ target: "1" }),
+      migrate({ target: "99" }),
+    ],
   },
   {
     name: "target: a version that need not exist",
     files: FILES,
     steps: [info({ target: "3?" }), migrate({ target: "3?" }), migrate({ target: "0.5?" }), migrate({ target: "99?" })],
   },
-  { name: "target: current", files: FILES, steps: [migrate({ target: "current" }), migrate({ target: "2" }), info({ target: "current" }), migrate({ target: "current" })] },
+  {
+    name: "target: current",
+    files: FILES,
+    steps: [
+      migrate({ target: "current" }),
+      migrate({ target: "2" }),
+      info({ target: "current" }),
+      migrate({ target: "current" }),
+    ],
+  },
   {
     name: "target: next, until nothing is left",
     files: FILES,
-    steps: [migrate({ target: "next" }), info({ target: "next" }), ...Array.from({ length: 5 }, () => migrate({ target: "next" }))],
+    steps: [
+      migrate({ target: "next" }),
+      info({ target: "next" }),
+      ...Array.from({ length: 5 }, () => migrate({ target: "next" })),
+    ],
   },
-  { name: "target: words in capitals", files: FILES, steps: [migrate({ target: "NEXT" }), migrate({ target: "Current" }), migrate({ target: "LATEST" })] },
-  { name: "target: not a version", files: FILES, steps: [info({ target: "soon" }), migrate({ target: "soon" }), migrate({ target: "1.x" })] },
+  {
+    name: "target: words in capitals",
+    files: FILES,
+    steps: [migrate({ target: "NEXT" }), migrate({ target: "Current" }), migrate({ target: "LATEST" })],
+  },
+  {
+    name: "target: not a version",
+    files: FILES,
+    steps: [info({ target: "soon" }), migrate({ target: "soon" }), migrate({ target: "1.x" })],
+  },
   {
     name: "target: a row without file is a target as well",
     files: FILES,
-    steps: [migrate({ target: "2" }), files({ "V2__b.sql": null }), info({ target: "2" }), migrate({ target: "2", ignoreMigrationPatterns: "*:missing" })],
+    steps: [
+      migrate({ target: "2" }),
+      files({ "V2__b.sql": null }),
+      info({ target: "2" }),
+      migrate({ target: "2", ignoreMigrationPatterns: "*:missing" }),
+    ],
   },
   {
     name: "target: with out of order",

@@ -5,10 +5,25 @@ const STRICT = { ignoreMigrationPatterns: "*:future" };
 /** A history with a bit of everything: missing, failed, future, ignored, pending and outdated. */
 const EVERYTHING = [
   migrate(),
-  sql(historyRow(10, { version: "20" }), historyRow(11, { version: "2.5" }), historyRow(12, { version: null, description: "gone" })),
-  files({ "V2__b.sql": null, "V1.5__ignored.sql": table("i"), "V7__pending.sql": table("p"), "R__r.sql": "SELECT 'changed';" }),
+  sql(
+    historyRow(10, { version: "20" }),
+    historyRow(11, { version: "2.5" }),
+    historyRow(12, { version: null, description: "gone" }),
+  ),
+  files({
+    "V2__b.sql": null,
+    "V1.5__ignored.sql": table("i"),
+    "V7__pending.sql": table("p"),
+    "R__r.sql": "SELECT 'changed';",
+  }),
 ];
-const FILES = { "V1__a.sql": table("a"), "V2__b.sql": table("b"), "V3__c.sql": table("c"), "R__r.sql": "SELECT 1;", "R__s.sql": "SELECT 2;" };
+const FILES = {
+  "V1__a.sql": table("a"),
+  "V2__b.sql": table("b"),
+  "V3__c.sql": table("c"),
+  "R__r.sql": "SELECT 1;",
+  "R__s.sql": "SELECT 2;",
+};
 
 const PATTERNS = [
   "*:missing",
@@ -34,7 +49,11 @@ const PATTERNS = [
 ];
 
 export const VALIDATE: readonly Case[] = [
-  { name: "validate: patterns over a bit of everything", files: FILES, steps: [...EVERYTHING, info(), ...PATTERNS.map((pattern) => validate({ ignoreMigrationPatterns: pattern }))] },
+  {
+    name: "validate: patterns over a bit of everything",
+    files: FILES,
+    steps: [...EVERYTHING, info(), ...PATTERNS.map((pattern) => validate({ ignoreMigrationPatterns: pattern }))],
+  },
   {
     name: "validate: patterns over failed rows",
     files: FILES,
@@ -47,7 +66,9 @@ export const VALIDATE: readonly Case[] = [
         historyRow(16, { version: null, description: "lost", success: false }),
       ),
       info(),
-      ...["*:missing", "*:future", "*:pending", "*:*", "versioned:*", ""].map((pattern) => validate({ ignoreMigrationPatterns: pattern })),
+      ...["*:missing", "*:future", "*:pending", "*:*", "versioned:*", ""].map((pattern) =>
+        validate({ ignoreMigrationPatterns: pattern }),
+      ),
     ],
   },
   {
@@ -72,7 +93,13 @@ export const VALIDATE: readonly Case[] = [
     files: FILES,
     steps: [
       migrate(),
-      files({ "V1__a.sql": `${table("a")}\n-- changed\n`, "V2__b.sql": null, "V2__renamed.sql": table("b"), "V3__c.sql": null, "V3__d.sql": table("d") }),
+      files({
+        "V1__a.sql": `${table("a")}\n-- changed\n`,
+        "V2__b.sql": null,
+        "V2__renamed.sql": table("b"),
+        "V3__c.sql": null,
+        "V3__d.sql": table("d"),
+      }),
       info(),
       validate(STRICT),
       validate({ ignoreMigrationPatterns: "*:*" }),
@@ -84,7 +111,10 @@ export const VALIDATE: readonly Case[] = [
   },
   {
     name: "validate: only blanks and line ends changed",
-    files: { "V1__a.sql": "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT);\n", "V2__c.sql": "CREATE TABLE c (id INT);\n" },
+    files: {
+      "V1__a.sql": "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT);\n",
+      "V2__c.sql": "CREATE TABLE c (id INT);\n",
+    },
     steps: [
       migrate(),
       files({ "V1__a.sql": "\r\nCREATE TABLE a (id INT);\r\n\r\nCREATE TABLE\r\n b (id INT);" }),
@@ -93,14 +123,69 @@ export const VALIDATE: readonly Case[] = [
       validate(STRICT),
     ],
   },
-  { name: "validate: a row without checksum", files: FILES, steps: [migrate(), sql("UPDATE flyway_schema_history SET checksum = NULL WHERE version IS NOT NULL"), files({ "V1__a.sql": "SELECT 1;" }), validate(STRICT), migrate(), repair()] },
-  { name: "validate: off, with a changed file", files: FILES, steps: [migrate(), files({ "V1__a.sql": "SELECT 1;", "V4__d.sql": table("d") }), migrate(), migrate({ validateOnMigrate: false })] },
-  { name: "validate: off, with a missing file and an ignored one", files: FILES, steps: [migrate(), files({ "V2__b.sql": null, "V2.5__x.sql": table("x"), "V4__d.sql": table("d") }), migrate({ validateOnMigrate: false })] },
+  {
+    name: "validate: a row without checksum",
+    files: FILES,
+    steps: [
+      migrate(),
+      sql("UPDATE flyway_schema_history SET checksum = NULL WHERE version IS NOT NULL"),
+      files({ "V1__a.sql": "SELECT 1;" }),
+      validate(STRICT),
+      migrate(),
+      repair(),
+    ],
+  },
+  {
+    name: "validate: off, with a changed file",
+    files: FILES,
+    steps: [
+      migrate(),
+      files({ "V1__a.sql": "SELECT 1;", "V4__d.sql": table("d") }),
+      migrate(),
+      migrate({ validateOnMigrate: false }),
+    ],
+  },
+  {
+    name: "validate: off, with a missing file and an ignored one",
+    files: FILES,
+    steps: [
+      migrate(),
+      files({ "V2__b.sql": null, "V2.5__x.sql": table("x"), "V4__d.sql": table("d") }),
+      migrate({ validateOnMigrate: false }),
+    ],
+  },
   {
     name: "validate: rows below a baseline migration are not compared",
     files: FILES,
-    steps: [migrate(), sql(historyRow(20, { version: "2", type: "SQL_BASELINE", description: "base", script: "B2__base.sql" })), files({ "V1__a.sql": "SELECT 1;", "B2__base.sql": table("base") }), info(), validate(STRICT), migrate()],
+    steps: [
+      migrate(),
+      sql(historyRow(20, { version: "2", type: "SQL_BASELINE", description: "base", script: "B2__base.sql" })),
+      files({ "V1__a.sql": "SELECT 1;", "B2__base.sql": table("base") }),
+      info(),
+      validate(STRICT),
+      migrate(),
+    ],
   },
-  { name: "validate: outdated counts as pending", files: FILES, steps: [migrate(), files({ "R__r.sql": "SELECT 5;" }), validate(STRICT), validate({ ignoreMigrationPatterns: "*:pending" }), validate({ ignoreMigrationPatterns: "repeatable:pending" }), migrate()] },
-  { name: "validate: a description of more than 200 characters", files: { [`V1__${"d".repeat(205)}.sql`]: table("a") }, steps: [migrate(), validate(STRICT), files({ [`V1__${"d".repeat(205)}.sql`]: null, [`V1__${"d".repeat(203)}.sql`]: table("a") }), validate(STRICT)] },
+  {
+    name: "validate: outdated counts as pending",
+    files: FILES,
+    steps: [
+      migrate(),
+      files({ "R__r.sql": "SELECT 5;" }),
+      validate(STRICT),
+      validate({ ignoreMigrationPatterns: "*:pending" }),
+      validate({ ignoreMigrationPatterns: "repeatable:pending" }),
+      migrate(),
+    ],
+  },
+  {
+    name: "validate: a description of more than 200 characters",
+    files: { [`V1__${"d".repeat(205)}.sql`]: table("a") },
+    steps: [
+      migrate(),
+      validate(STRICT),
+      files({ [`V1__${"d".repeat(205)}.sql`]: null, [`V1__${"d".repeat(203)}.sql`]: table("a") }),
+      validate(STRICT),
+    ],
+  },
 ];
