@@ -35,7 +35,11 @@ function check(title, command, args, env) {
 function tests(title, args, env) {
   section(title);
   const file = join(scratch, `${totals.passed + totals.failed}.json`);
-  const { status } = execute("npm", ["test", "--", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], env);
+  const { status } = execute(
+    "npm",
+    ["test", "--", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    env,
+  );
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
   const counts = {
     passed: report?.numPassedTests ?? 0,
@@ -53,7 +57,8 @@ function counted(title, command, args, env) {
   const { status, stdout } = execute(command, args, env, true);
   const last = String(stdout).trimEnd().split("\n").at(-1) ?? "";
   const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(last);
-  const counts = found === null ? {} : { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) };
+  const counts =
+    found === null ? {} : { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) };
   const ok = status === 0 && (counts.passed ?? 0) > 0;
   if (!ok && !counts.failed) counts.failed = 1;
   add(title, counts, ok);

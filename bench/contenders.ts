@@ -48,11 +48,21 @@ function checkReply(stdout: string): void {
   }
 }
 
-/** One session of the plain client that runs files one after the other. */
-export function plainClient({ client, server }: Stage, database: string, files: readonly string[]): Command {
+/**
+ * One session of the plain client that runs files one after the other.
+ *
+ * @param oneTransaction commits at the end only; else the client commits every statement, as is its default
+ */
+export function plainClient(
+  { client, server }: Stage,
+  database: string,
+  files: readonly string[],
+  oneTransaction = false,
+): Command {
   const { host, port } = server.address;
-  // `\.` is `source`. A file may end under another delimiter; the client would keep it for the next one.
-  const input = files.map((file) => `\\. ${file}\ndelimiter ;\n`).join("");
+  // `\\.` is `source`. A file may end under another delimiter; the client would keep it for the next one.
+  const sources = files.map((file) => `\\. ${file}\ndelimiter ;\n`).join("");
+  const input = oneTransaction ? `set autocommit = 0;\n${sources}commit;\n` : sources;
   const options = ["--no-defaults", `--host=${host}`, `--port=${port}`, "--protocol=tcp", "--user=root"];
   return { argv: [...client, ...options, "--default-character-set=utf8mb4", database], input };
 }
