@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runBundle, startBundle, urlOf } from "../support/run-bundle.ts";
 import { asTestServer, describeEachRecipe, query, startOwnServer } from "../support/servers.ts";
@@ -106,11 +108,11 @@ describe("a throw-away server", () => {
     const cwd = await tempFolder({ "db/migration/V1__a.sql": "CREATE TABLE a (id INT);\n" });
     const run = await runBundle({ cwd, args: ["migrate", "--url", "throwaway:", "--database", "shop"] });
     expect(run.code, run.stdout).toBe(0);
-    const port = /on port (\d+)/.exec(run.stdout)?.[1];
-    expect(port).toBeDefined();
+    const socket = /at (\S+\.sock)/.exec(run.stdout)?.[1] ?? "no socket in the report";
+    expect(existsSync(dirname(socket))).toBe(false);
     const again = await runBundle({
       cwd,
-      args: ["info", "--url", `mysql://root@127.0.0.1:${port}/shop`, "--connect-retries", "0"],
+      args: ["info", "--socket", socket, "--user", "root", "--database", "shop", "--connect-retries", "0"],
     });
     expect(again.code, again.stdout).toBe(7);
   });
