@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { runInNewContext } from "node:vm";
 import { transform } from "esbuild";
 
 const root = resolve(process.argv[1] ?? ".", "../..");
@@ -40,6 +41,21 @@ async function bundle(entry: string): Promise<Bundle> {
     // does; only a proxy for that would be read from it. Parsing it would cost every start 17 ms of CPU.
     externals: { undici: "node:http" },
   });
+}
+
+/**
+ * mysql2 lists the servers' error numbers in 185 KB of assignments, which every start would compile and run; as JSON they are there
+ * in a tenth of the time.
+ */
+function errorTable(code: string): string {
+  const at = code.indexOf("exports.EE_CANTCREATEFILE");
+  const start = code.indexOf("{\n", code.lastIndexOf("\n/***/ (", at)) + 2;
+  const end = code.indexOf("\n/***/ })", at);
+  if (at < 0 || end < 0) throw new Error("mysql2's table of errors was not found in the bundle");
+  const table = {};
+  runInNewContext(code.slice(start, end), { exports: table });
+  const text = JSON.stringify(JSON.stringify(table));
+  return `${code.slice(0, start)}Object.assign(exports, JSON.parse(${text}));${code.slice(end)}`;
 }
 
 /**
@@ -84,7 +100,7 @@ async function build(target: string): Promise<void> {
     const { code, assets } = await bundle(join(compiled, "index.js"));
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, "index.js"), await compact(eager(code)));
+    writeFileSync(join(target, "index.js"), await compact(eager(errorTable(code))));
     for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(target, name), source);
     writeFileSync(join(target, "package.json"), PACKAGE);
   } finally {

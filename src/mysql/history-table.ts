@@ -75,11 +75,16 @@ function timeOf(seconds: unknown): string {
   return time.toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** One row; column names in any letter case, as Flyway reads them. */
-function toApplied(raw: Row): AppliedMigration {
-  const row = new Map(Object.entries(raw).map(([name, value]) => [name.toLowerCase(), value]));
-  const missing = COLUMNS.filter((name) => !row.has(name));
+/** The rows' own names of the columns: in any letter case, as Flyway reads them. @throws MigrationError HISTORY */
+function columnNames(row: Row): ReadonlyMap<string, string> {
+  const names = new Map(Object.keys(row).map((name) => [name.toLowerCase(), name]));
+  const missing = COLUMNS.filter((name) => !names.has(name));
   if (missing.length > 0) throw failure("HISTORY", `The history table has no column ${missing.join(", ")}.`);
+  return names;
+}
+
+function toApplied(raw: Row, names: ReadonlyMap<string, string>): AppliedMigration {
+  const row = { get: (name: string) => raw[names.get(name) ?? ""] };
   const rank = row.get("installed_rank") ?? 0;
   const versionText = row.get("version");
   const version = versionText === null || versionText === undefined ? null : parseVersion(String(versionText));
@@ -110,7 +115,10 @@ export async function readHistory(connection: Connection, table: TableName): Pro
     const rows = await connection.query(
       `SELECT h.*, UNIX_TIMESTAMP(h.\`installed_on\`) AS flyback_installed_on FROM ${qualified(table)} h ORDER BY h.\`installed_rank\``,
     );
-    return { exists: true, applied: rows.map(toApplied) };
+    const [first] = rows;
+    if (first === undefined) return { exists: true, applied: [] };
+    const names = columnNames(first);
+    return { exists: true, applied: rows.map((row) => toApplied(row, names)) };
   } catch (error) {
     if (isServerError(error, ER.NO_SUCH_TABLE) || isServerError(error, ER.BAD_DB))
       return { exists: false, applied: [] };
