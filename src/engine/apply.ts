@@ -220,6 +220,19 @@ async function stopAt(scripts: Scripts, { step, failedInScript }: Ran): Promise<
   throw new MigrationError([problem]);
 }
 
+/** Before each migration. @throws MigrationError CANCELLED, SERVER_GONE */
+function checkMayGoOn(ctx: DatabaseContext): void {
+  if (ctx.ports.signal.aborted) throw failure("CANCELLED", "Stopped by a signal between two migrations.");
+  if (ctx.database.lockIsHeld()) return;
+  throw failure(
+    "SERVER_GONE",
+    "The session that holds the lock was lost, so another run may have begun; stopped between two migrations.",
+    {
+      help: "See why the server ended that session (its log, wait_timeout, KILL), then run again.",
+    },
+  );
+}
+
 /** Between the last versioned migration and the first repeatable one. */
 async function beforeRepeatables(scripts: Scripts): Promise<void> {
   await scripts.fire("afterVersioned");
@@ -246,7 +259,7 @@ export async function applyMigrations(
   try {
     for (const migration of pending) {
       if (done === firstRepeatable) await beforeRepeatables(scripts);
-      if (ctx.ports.signal.aborted) throw failure("CANCELLED", "Stopped by a signal between two migrations.");
+      checkMayGoOn(ctx);
       const run: Run = { ctx, executor, migration, rank: firstRank + done, startedAt: ctx.ports.clock.now(), ahead };
       const next = pending[done + 1];
       ahead = next === undefined ? null : checkAhead(ctx, next);

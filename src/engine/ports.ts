@@ -99,6 +99,8 @@ export type Database = {
   readonly unwritableTexts: (table: TableName, texts: readonly string[]) => Promise<readonly string[]>;
   /** @throws MigrationError LOCK_TIMEOUT that says who holds it */
   readonly acquireLock: (table: TableName, timeoutS: number) => Promise<RunLock>;
+  /** False once the session that holds the lock is gone: another run may have it by now. */
+  readonly lockIsHeld: () => boolean;
   /** Opens the script session (once) and has the lock's session show what it is for while scripts run. */
   readonly scripts: () => Promise<ScriptSession>;
   /** Ends the statement that the script session runs, on the server. */

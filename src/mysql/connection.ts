@@ -3,6 +3,7 @@
  * Driver options keep values exact: dates, BIGINT, DECIMAL and JSON come as text, several statements in one packet are off,
  * and LOAD DATA LOCAL is refused, since there the server chooses which file the client sends.
  */
+import type { Duplex } from "node:stream";
 import type { Connection as DriverConnection, ConnectionOptions, QueryError, SslOptions } from "mysql2";
 import type { ConnectionConfig } from "../config/config.ts";
 import type { DriverError } from "./driver-error.ts";
@@ -103,7 +104,11 @@ async function login(config: ConnectionConfig, database: string | null, encrypte
   // Without a listener a connection that is lost while idle would end the process.
   driver.on("error", () => (lost = true));
   driver.on("end", () => (lost = true));
-  const socket = (driver as unknown as { stream: { getProtocol?: () => string | null } }).stream;
+  const { stream: socket } = driver as unknown as {
+    readonly stream: Duplex & { readonly getProtocol?: () => string | null };
+  };
+  // The driver does not pass on the end of an encrypted session.
+  socket.once("close", () => (lost = true));
   return {
     id: greeting.connectionId,
     tls: socket.getProtocol?.() ?? null,

@@ -195,6 +195,7 @@ function databaseOver(
     },
     unwritableTexts: (table, texts) => unwritableTexts(main, table, texts),
     acquireLock,
+    lockIsHeld: () => guard === null || guard.held(),
     async scripts() {
       const session = await script.open();
       guard?.showHolding(script.wakeMain);

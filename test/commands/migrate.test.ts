@@ -336,6 +336,33 @@ describeEachServer("migrate", (server) => {
     expect(await history()).toMatchObject([{ success: 0 }]);
   });
 
+  /** Ends the session that shows what it holds the lock for; between two of its statements there is nothing to see. */
+  async function killHolder(): Promise<void> {
+    const holders = "select id from information_schema.processlist where info like 'SELECT SLEEP(1) /* flyback%'";
+    for (let row = undefined as Record<string, unknown> | undefined; ;) {
+      [row] = await query(server, holders);
+      if (row !== undefined) return void (await query(server, `kill ${String(row["id"] ?? row["ID"])}`));
+    }
+  }
+
+  it("goes on with no other migration once the session that holds the lock is gone", async () => {
+    const { result } = await run(
+      ["migrate"],
+      { "V1__a.sql": "create table a (i int);\nselect 'now';\ndo sleep(2);", "V2__b.sql": "create table b (i int);" },
+      {
+        onMessage: ({ text }) => {
+          if (!text.includes("now")) return;
+          void killHolder();
+        },
+      },
+    );
+    expect(result.databases[0]?.steps.map(({ status }) => status)).toEqual(["success", "not-run"]);
+    expect(result.databases[0]?.problems).toMatchObject([
+      { code: "SERVER_GONE", message: expect.stringContaining("holds the lock") },
+    ]);
+    expect(await values("show tables like 'b'")).toEqual([]);
+  });
+
   it("stops between two statements when a signal comes", async () => {
     const controller = new AbortController();
     const { result } = await run(

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { installFlyway } from "./flyway-install.ts";
 import { type Answer, stateLine, type Verdict } from "./outcome.ts";
 import { flywayConfig } from "./settings.ts";
-import { type Address, hung, type Tool, type ToolRun } from "./tool.ts";
+import { type Address, hung, isChanging, type Tool, type ToolRun } from "./tool.ts";
 
 // One small heap and the quick compiler: the runs are short, and the machine's cores are for both sides.
 const JVM_OPTIONS = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"];
@@ -33,7 +33,8 @@ export async function startFlyway(): Promise<Tool> {
 
   async function ask(run: ToolRun): Promise<Answer> {
     const config = { ...flywayConfig(run.settings, run.resolve), "flyway.url": url(run.address, run.database) };
-    const line = JSON.stringify({ command: run.command, config: { ...config, "flyway.user": "root" } });
+    const states = isChanging(run.command);
+    const line = JSON.stringify({ command: run.command, config: { ...config, "flyway.user": "root" }, states });
     const reply = await jvm.ask(line, run.limitS);
     if (reply !== null) return answer(JSON.parse(reply) as Reply);
     jvm.end();

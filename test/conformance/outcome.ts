@@ -14,7 +14,7 @@ export type Verdict = {
 
 export type Answer = {
   readonly verdict: Verdict;
-  /** The list of `info`, one line each, and the current version; null after other commands. */
+  /** The list of `info` after the run, one line each, and the current version; null where there is none. */
   readonly states: readonly string[] | null;
 };
 

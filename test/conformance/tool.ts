@@ -5,6 +5,11 @@ import type { Resolve, Settings } from "./settings.ts";
 /** Where a tool connects: always as root without a password, as the throw-away servers are made. */
 export type Address = { readonly kind: "mariadb" | "mysql"; readonly host: string; readonly port: number };
 
+/** Commands after which the states are asked for as well; `info` gives them itself, and `validate` changes none. */
+export function isChanging(command: CommandName): boolean {
+  return command !== "info" && command !== "validate";
+}
+
 export type ToolRun = {
   readonly command: CommandName;
   readonly settings: Settings;

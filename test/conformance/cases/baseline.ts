@@ -64,11 +64,9 @@ export const BASELINE: readonly Case[] = [
         { baselineDescription: "from C:\\temp" },
         {
           ours: {
-            history: ["flyway_schema_history: 1 | 1 | from C:\\temp | BASELINE | from C:\\temp | NULL | root | 1"],
-          },
+            history: ["flyway_schema_history: 1 | 1 | from C:\\temp | BASELINE | from C:\\temp | NULL | root | 1"], states: "other" },
         },
       ),
-      info({ baselineDescription: "from C:\\temp" }, { ours: { states: "other" } }),
     ],
   },
   {
@@ -84,11 +82,9 @@ export const BASELINE: readonly Case[] = [
           ours: {
             verdict: "ok",
             history: ["flyway_schema_history: 1 | 1 | it's old | BASELINE | it's old | NULL | root | 1"],
-            objects: "other",
-          },
+            objects: "other", states: "other" },
         },
       ),
-      info({}, { ours: { states: "other" } }),
     ],
   },
   {
@@ -104,11 +100,9 @@ export const BASELINE: readonly Case[] = [
           ours: {
             verdict: "ok",
             history: ["flyway_schema_history: 1 | 1 | it's old | BASELINE | it's old | NULL | root | 1"],
-            objects: "other",
-          },
+            objects: "other", states: "other" },
         },
       ),
-      info({}, { ours: { states: "other" } }),
     ],
   },
   {

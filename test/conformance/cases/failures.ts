@@ -167,11 +167,9 @@ export const FAILURES: readonly Case[] = [
               "flyway_schema_history: 2 | 2 | b | SQL | V2__b.sql | 2094847657 | root | 1",
               "flyway_schema_history: 3 | 3 | c | SQL | V3__c.sql | 1640009926 | root | 0",
             ],
-            data: ["a: 1"],
-          },
+            data: ["a: 1"], states: "other" },
         },
       ),
-      info({}, { ours: { states: "other" } }),
     ],
   },
   {

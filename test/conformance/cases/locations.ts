@@ -68,8 +68,7 @@ export const LOCATIONS: readonly Case[] = [
     settings: { locations: ["sql", "sqll"] },
     steps: [
       info({}, { ours: { verdict: "LOCATION_NOT_FOUND", states: "other" } }),
-      migrate({}, { ours: { verdict: "LOCATION_NOT_FOUND", history: [], objects: "other" } }),
-      info({}, { ours: { verdict: "LOCATION_NOT_FOUND", states: "other" } }),
+      migrate({}, { ours: { verdict: "LOCATION_NOT_FOUND", history: [], objects: "other", states: "other" } }),
     ],
   },
   {
@@ -131,8 +130,7 @@ export const LOCATIONS: readonly Case[] = [
     settings: { locations: ["mod/*/db"] },
     steps: [
       info({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", states: "other" } }),
-      migrate({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", history: [], objects: "other" } }),
-      info({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", states: "other" } }),
+      migrate({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", history: [], objects: "other", states: "other" } }),
     ],
   },
   {

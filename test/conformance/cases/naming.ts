@@ -129,7 +129,7 @@ export const NAMING: readonly Case[] = [
     differs:
       "Flyway runs the script and then finds that the history cannot hold the version; flyback sees it before the first script",
     files: { "V1__a.sql": table("a"), [`V2.${"1".repeat(55)}__long.sql`]: table("b") },
-    steps: [info(), migrate({}, { ours: { history: [], objects: "other" } }), info({}, { ours: { states: "other" } })],
+    steps: [info(), migrate({}, { ours: { history: [], objects: "other", states: "other" } })],
   },
   {
     name: "naming: letters in a description that a history in latin1 cannot hold",
@@ -137,7 +137,7 @@ export const NAMING: readonly Case[] = [
     differs:
       "Flyway runs the script and then finds that the history cannot hold the name; flyback sees it before the first script",
     files: { "V1__Größe.sql": table("a"), "V2__世界.sql": table("b"), "V3__c.sql": table("c") },
-    steps: [info(), migrate({}, { ours: { history: [], objects: "other" } }), info({}, { ours: { states: "other" } })],
+    steps: [info(), migrate({}, { ours: { history: [], objects: "other", states: "other" } })],
   },
   {
     name: "naming: letters of all scripts in a description",
@@ -156,11 +156,9 @@ export const NAMING: readonly Case[] = [
         {
           ours: {
             history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
-            objects: "other",
-          },
+            objects: "other", states: "other" },
         },
       ),
-      info({}, { ours: { states: "other" } }),
     ],
   },
   {
@@ -175,11 +173,9 @@ export const NAMING: readonly Case[] = [
         {
           ours: {
             history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
-            objects: "other",
-          },
+            objects: "other", states: "other" },
         },
       ),
-      info({}, { ours: { states: "other" } }),
     ],
   },
 ];

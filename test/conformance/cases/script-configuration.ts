@@ -64,8 +64,7 @@ export const SCRIPT_CONFIGURATION: readonly Case[] = [
     },
     settings: { "placeholders.replace": "false" },
     steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["a: ${literal}"] } }),
-      info({}, { ours: { verdict: "ok", states: "other" } }),
+      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["a: ${literal}"], states: "other" } }),
     ],
   },
   {
@@ -74,8 +73,7 @@ export const SCRIPT_CONFIGURATION: readonly Case[] = [
     files: { "V1__a.sql": table("a"), "V1__a.sql.conf": "executeInTransaction=${transaction}\n" },
     settings: { "placeholders.transaction": "false" },
     steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other" } }),
-      info({}, { ours: { verdict: "ok", states: "other" } }),
+      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", states: "other" } }),
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { type Case, info, migrate, table } from "../case.ts";
+import { type Case, migrate, table } from "../case.ts";
 
 const T = "CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(200));\n";
 
@@ -232,13 +232,12 @@ function faultCase({ name, script, why, rows, code, dropped, defines, only }: Fa
         {
           ours: {
             ...(rows === undefined ? {} : { data: rows }),
-            ...(sameHistory ? {} : { verdict: code ?? "ok", history: "other" }),
+            ...(sameHistory ? {} : { verdict: code ?? "ok", history: "other", states: "other" }),
             ...(defines === undefined ? {} : { objects: "other" }),
             ...(defines === "program" ? { context: "other" } : {}),
           },
         },
       ),
-      info({}, sameHistory ? {} : { ours: { states: "other" } }),
     ],
     ...(only === undefined ? {} : { only }),
   };

@@ -41,7 +41,8 @@ public class FlywayRunner {
         public void error(String message, Exception cause) { LOG.add("ERROR " + message); }
     }
 
-    public record Request(String command, Map<String, String> config) { }
+    /** `states`: the list of info is wanted as well, also after a command that failed. */
+    public record Request(String command, Map<String, String> config, boolean states) { }
 
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -49,13 +50,15 @@ public class FlywayRunner {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line; (line = in.readLine()) != null; ) {
             LOG.clear();
+            Request request = json.readValue(line, Request.class);
             Map<String, Object> answer = new LinkedHashMap<>();
             try {
-                run(json.readValue(line, Request.class), answer);
+                run(request, answer);
             } catch (Throwable thrown) {
                 answer.put("error", describe(thrown));
             }
             answer.put("log", new ArrayList<>(LOG));
+            if (request.states()) statesAfter(request, answer);
             out.println(json.writeValueAsString(answer));
         }
     }
@@ -71,6 +74,18 @@ public class FlywayRunner {
             case "validate" -> findings(flyway.validateWithResult(), answer);
             case "info" -> states(flyway.info(), answer);
             default -> throw new IllegalArgumentException("unknown command " + request.command());
+        }
+    }
+
+    /** A look without callbacks, since it is none of the case's runs. */
+    private static void statesAfter(Request request, Map<String, Object> answer) {
+        Map<String, String> config = new LinkedHashMap<>(request.config());
+        config.put("flyway.loggers", Capture.class.getName());
+        config.put("flyway.skipDefaultCallbacks", "true");
+        try {
+            states(Flyway.configure().configuration(config).load().info(), answer);
+        } catch (RuntimeException unreadable) {
+            // What the command could not read either: there are no states to compare.
         }
     }
 
