@@ -336,6 +336,21 @@ describeEachServer("migrate", (server) => {
     expect(await history()).toMatchObject([{ success: 0 }]);
   });
 
+  it("says every ten seconds that a statement still runs, and what the server says of it", async () => {
+    const { result, heartbeats } = await run(["migrate"], { "V1__a.sql": "select 1;\ndo sleep(12);" });
+    expect(result.exitCode).toBe(0);
+    expect(heartbeats).toEqual([
+      {
+        database: fresh.name,
+        script: "sql/V1__a.sql",
+        statement: 2,
+        of: 2,
+        elapsedMs: expect.any(Number),
+        serverProgress: expect.stringMatching(/sleep/i),
+      },
+    ]);
+  });
+
   /** Ends the session that shows what it holds the lock for; between two of its statements there is nothing to see. */
   async function killHolder(): Promise<void> {
     const holders = "select id from information_schema.processlist where info like 'SELECT SLEEP(1) /* flyback%'";

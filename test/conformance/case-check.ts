@@ -1,16 +1,16 @@
-import { type Case, info } from "./case.ts";
+import type { Case } from "./case.ts";
 import { type Check, resultOf } from "./check.ts";
 import { compareOutcomes } from "./compare.ts";
 import { type Aspect, linesOf, type Outcome } from "./outcome.ts";
 import { type RunStep, runCase } from "./run-case.ts";
+import { isChanging } from "./tool.ts";
 
 /** Aspects of the database rather than of a tool's answer. */
 const LASTING: ReadonlySet<Aspect> = new Set(["history", "objects", "context", "data"]);
 
 /** Runs a case with Flyway and with ours, each in a fresh database, and compares them after every run. */
 export function caseCheck(one: Case): Check {
-  const full = withFinalInfo(one);
-  const steps = full.steps.filter((step): step is RunStep => step.kind === "run");
+  const steps = one.steps.filter((step): step is RunStep => step.kind === "run");
   if (steps.some(({ ours }) => ours !== undefined) !== (one.differs !== undefined)) {
     throw new Error(`${one.name}: \`differs\` says why, and the steps' \`ours\` what: both or none`);
   }
@@ -18,8 +18,8 @@ export function caseCheck(one: Case): Check {
     name: one.name,
     ...(one.only === undefined ? {} : { only: one.only }),
     run: async ({ flyway, ours }, stage) => {
-      const left = await runCase(full, () => flyway, stage);
-      const right = await runCase(full, () => ours, stage);
+      const left = await runCase(one, () => flyway, stage);
+      const right = await runCase(one, () => ours, stage);
       const [findings, shown]: [string[], string[]] = [[], []];
       let different: Aspect[] = [];
       for (const [index, step] of steps.entries()) {
@@ -28,27 +28,15 @@ export function caseCheck(one: Case): Check {
         const title = `run ${String(index + 1)}, ${step.command}`;
         shown.push(title, ...shownLines(flywayDid), `  ours: ${linesOf(oursDid, "verdict").join("")}`);
         // What a run left in the database differently is still different after one that only reads.
-        different = isReading(step) ? different : lastingAspects(step);
+        different = isChanging(step.command) ? lastingAspects(step) : different;
         const differences = compareOutcomes(flywayDid, oursDid, step.ours).filter(
-          ({ aspect }) => !(isReading(step) && different.includes(aspect)),
+          ({ aspect }) => isChanging(step.command) || !different.includes(aspect),
         );
         findings.push(...differences.map(({ aspect, text }) => `${title}: ${aspect}\n${text}`));
       }
       return [{ ...resultOf(one.name, findings, one.differs), shown }];
     },
   };
-}
-
-/** `info` shows what the other aspects cannot: every case ends with it. */
-function withFinalInfo(one: Case): Case {
-  const last = one.steps.at(-1);
-  if (last?.kind === "run" && (last.command === "info" || last.flywayHangs === true)) return one;
-  const settings = last?.kind === "run" ? last.settings : {};
-  return { ...one, steps: [...one.steps, info(settings)] };
-}
-
-function isReading({ command }: RunStep): boolean {
-  return command === "info" || command === "validate";
 }
 
 function lastingAspects({ ours = {} }: RunStep): Aspect[] {

@@ -1,7 +1,7 @@
 import { COMMANDS } from "../../src/commands/index.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import type { Config } from "../../src/config/config.ts";
-import type { MessageLevel, Progress } from "../../src/core/progress.ts";
+import type { Heartbeat, MessageLevel, Progress } from "../../src/core/progress.ts";
 import { SILENT_PROGRESS } from "../../src/core/progress.ts";
 import type { RunResult } from "../../src/core/result.ts";
 import { runCommand } from "../../src/engine/run.ts";
@@ -17,6 +17,7 @@ type Message = { readonly level: MessageLevel; readonly text: string };
 export type CommandRun = {
   readonly result: RunResult;
   readonly messages: readonly Message[];
+  readonly heartbeats: readonly Heartbeat[];
 };
 
 export type RunOptions = {
@@ -57,9 +58,11 @@ async function configOf(args: readonly string[], options: RunOptions): Promise<C
 export async function runInProcess(args: readonly string[], options: RunOptions): Promise<CommandRun> {
   const config = await configOf(args, options);
   const messages: Message[] = [];
+  const heartbeats: Heartbeat[] = [];
   const signal = options.signal ?? new AbortController().signal;
   const progress: Progress = {
     ...SILENT_PROGRESS,
+    heartbeat: (event) => void heartbeats.push(event),
     message: (level, text) => {
       messages.push({ level, text });
       options.onMessage?.({ level, text });
@@ -88,5 +91,5 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
       runLabel: "a test",
     },
   });
-  return { result, messages };
+  return { result, messages, heartbeats };
 }

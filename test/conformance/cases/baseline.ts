@@ -64,7 +64,9 @@ export const BASELINE: readonly Case[] = [
         { baselineDescription: "from C:\\temp" },
         {
           ours: {
-            history: ["flyway_schema_history: 1 | 1 | from C:\\temp | BASELINE | from C:\\temp | NULL | root | 1"], states: "other" },
+            history: ["flyway_schema_history: 1 | 1 | from C:\\temp | BASELINE | from C:\\temp | NULL | root | 1"],
+            states: "other",
+          },
         },
       ),
     ],
@@ -82,7 +84,9 @@ export const BASELINE: readonly Case[] = [
           ours: {
             verdict: "ok",
             history: ["flyway_schema_history: 1 | 1 | it's old | BASELINE | it's old | NULL | root | 1"],
-            objects: "other", states: "other" },
+            objects: "other",
+            states: "other",
+          },
         },
       ),
     ],
@@ -100,7 +104,9 @@ export const BASELINE: readonly Case[] = [
           ours: {
             verdict: "ok",
             history: ["flyway_schema_history: 1 | 1 | it's old | BASELINE | it's old | NULL | root | 1"],
-            objects: "other", states: "other" },
+            objects: "other",
+            states: "other",
+          },
         },
       ),
     ],

@@ -142,7 +142,18 @@ export const ENCODING: readonly Case[] = [
     files: { "V1__a.sql": utf16(LETTERS, "le") },
     settings: { detectEncoding: true },
     steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["notes: 1 | Größe, déjà vu"], states: "other" } }),
+      migrate(
+        {},
+        {
+          ours: {
+            verdict: "ok",
+            history: "other",
+            objects: "other",
+            data: ["notes: 1 | Größe, déjà vu"],
+            states: "other",
+          },
+        },
+      ),
     ],
   },
   {

@@ -130,7 +130,10 @@ export const LOCATIONS: readonly Case[] = [
     settings: { locations: ["mod/*/db"] },
     steps: [
       info({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", states: "other" } }),
-      migrate({}, { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", history: [], objects: "other", states: "other" } }),
+      migrate(
+        {},
+        { ours: { verdict: "DUPLICATE_VERSIONED_MIGRATION", history: [], objects: "other", states: "other" } },
+      ),
     ],
   },
   {

@@ -129,7 +129,10 @@ export const NAMING: readonly Case[] = [
     differs:
       "Flyway runs the script and then finds that the history cannot hold the version; flyback sees it before the first script",
     files: { "V1__a.sql": table("a"), [`V2.${"1".repeat(55)}__long.sql`]: table("b") },
-    steps: [info(), migrate({}, { ours: { history: [], objects: "other", states: "other" } })],
+    steps: [
+      info(),
+      migrate({}, { ours: { verdict: "INVALID_MIGRATION_NAME", history: [], objects: "other", states: "other" } }),
+    ],
   },
   {
     name: "naming: letters in a description that a history in latin1 cannot hold",
@@ -156,7 +159,9 @@ export const NAMING: readonly Case[] = [
         {
           ours: {
             history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
-            objects: "other", states: "other" },
+            objects: "other",
+            states: "other",
+          },
         },
       ),
     ],
@@ -173,7 +178,9 @@ export const NAMING: readonly Case[] = [
         {
           ours: {
             history: ["flyway_schema_history: 1 | 1 | a | SQL | V1__a.sql | -216769206 | root | 1"],
-            objects: "other", states: "other" },
+            objects: "other",
+            states: "other",
+          },
         },
       ),
     ],

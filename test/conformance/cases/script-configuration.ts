@@ -64,7 +64,10 @@ export const SCRIPT_CONFIGURATION: readonly Case[] = [
     },
     settings: { "placeholders.replace": "false" },
     steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", data: ["a: ${literal}"], states: "other" } }),
+      migrate(
+        {},
+        { ours: { verdict: "ok", history: "other", objects: "other", data: ["a: ${literal}"], states: "other" } },
+      ),
     ],
   },
   {
@@ -72,9 +75,7 @@ export const SCRIPT_CONFIGURATION: readonly Case[] = [
     differs: "Flyway takes the text as it is and refuses it",
     files: { "V1__a.sql": table("a"), "V1__a.sql.conf": "executeInTransaction=${transaction}\n" },
     settings: { "placeholders.transaction": "false" },
-    steps: [
-      migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", states: "other" } }),
-    ],
+    steps: [migrate({}, { ours: { verdict: "ok", history: "other", objects: "other", states: "other" } })],
   },
   {
     name: "script configuration: an unknown placeholder in it",

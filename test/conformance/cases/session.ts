@@ -1,4 +1,4 @@
-import { type Case, info, migrate, sql, table } from "../case.ts";
+import { type Case, migrate, sql, table } from "../case.ts";
 
 /** One script changes the session, the next shows what it finds. */
 function shows(expression: string): string {

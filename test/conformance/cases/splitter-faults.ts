@@ -214,7 +214,7 @@ export const SPLITTER_FAULTS: readonly Case[] = [
         command: "migrate",
         settings: {},
         flywayHangs: true,
-        ours: { verdict: "INVALID_DELIMITER" },
+        ours: { verdict: "INVALID_DELIMITER", states: "other" },
       },
     ],
   },
