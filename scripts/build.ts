@@ -21,9 +21,10 @@ type Bundle = {
 };
 type Ncc = (entry: string, options: object) => Promise<Bundle>;
 
-/** Compiles into a folder of its own below build/, so that two builds do not meet. */
+/** The folder's name must not vary: webpack numbers modules by their paths. */
 function compile(): string {
-  const output = join(root, "build", `js-${process.pid}`);
+  const output = join(root, "build", "js");
+  rmSync(output, { recursive: true, force: true });
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json", "--outDir", output], {
     cwd: root,
     stdio: "inherit",
