@@ -92,7 +92,12 @@ export const validate: Command = {
         throw failure("SCHEMA_DOES_NOT_EXIST", `There is no schema ${ctx.table.schema}.`);
       }
       warnIfNothingFound(ctx, infos);
-      await checkState(ctx, scripts, infos, pendingIgnored);
+      try {
+        await checkState(ctx, scripts, infos, pendingIgnored);
+      } catch (error) {
+        await scripts.fireAfterError("afterValidateOperationFinish");
+        throw error;
+      }
       await warnOfSkippedSql(ctx, infos);
       await scripts.fire("afterValidateOperationFinish");
     } finally {

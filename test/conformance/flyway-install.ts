@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { cacheFolder, publishFolder } from "../../src/throwaway/cache-folder.ts";
@@ -14,12 +15,15 @@ const MAIN = "FlywayRunner";
 export async function installFlyway(): Promise<{ readonly classPath: string; readonly mainClass: string }> {
   const folder = join(cacheFolder(process.env), `flyway-${FLYWAY_VERSION}`);
   const jars = join(folder, "lib");
-  if ((await changedAt(jars)) === 0) await publishFolder(jars, fetchJars);
-  const classes = join(folder, "classes");
+  if (!(await exists(jars))) await publishFolder(jars, fetchJars);
   const source = join(JAVA_FOLDER, `${MAIN}.java`);
-  if ((await changedAt(source)) > (await changedAt(join(classes, `${MAIN}.class`)))) {
-    await mkdir(classes, { recursive: true });
-    await run("javac", ["-nowarn", "-cp", join(jars, "*"), "-d", classes, source]);
+  // By its text: several checkouts share the cache.
+  const digest = createHash("sha256")
+    .update(await readFile(source))
+    .digest("hex");
+  const classes = join(folder, `classes-${digest.slice(0, 12)}`);
+  if (!(await exists(classes))) {
+    await publishFolder(classes, (target) => run("javac", ["-nowarn", "-cp", join(jars, "*"), "-d", target, source]));
   }
   return { classPath: `${classes}:${join(jars, "*")}`, mainClass: MAIN };
 }
@@ -33,10 +37,10 @@ async function fetchJars(folder: string): Promise<void> {
   await rm(pom);
 }
 
-async function changedAt(path: string): Promise<number> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
+    () => true,
+    () => false,
   );
 }
 

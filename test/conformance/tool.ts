@@ -28,7 +28,7 @@ export type Tool = {
   readonly close: () => void;
 };
 
-export const HANGS = "HANGS";
+const HANGS = "HANGS";
 
 /** The answer of a tool that had to be ended. */
 export function hung(limitS: number): Answer {

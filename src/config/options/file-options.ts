@@ -62,6 +62,7 @@ const LOCATION_OPTIONS = [
 const NAMING_OPTIONS = [
   {
     name: "sql-migration-prefix",
+    emptyCounts: true,
     type: "string",
     default: "V",
     flyway: "sqlMigrationPrefix",

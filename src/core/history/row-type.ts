@@ -6,6 +6,11 @@ export type RowType = {
   readonly synthetic: boolean;
   /** A run of an undo migration. */
   readonly undo: boolean;
+  /**
+   * Takes back a version. Flyway's open edition knows UNDO_SCRIPT, counts its rows as runs of their version and only spares
+   * them in validation; so that both tools see one history, so do we.
+   */
+  readonly undoes: boolean;
   /** Sets the baseline version: BASELINE and runs of baseline migrations. */
   readonly baseline: boolean;
 };
@@ -31,6 +36,7 @@ export function rowType(stored: string): RowType {
     code,
     synthetic: SYNTHETIC.has(code),
     undo: code.startsWith("UNDO_"),
+    undoes: code.startsWith("UNDO_") && code !== "UNDO_SCRIPT",
     baseline: BASELINES.has(code),
   };
 }

@@ -10,7 +10,7 @@ export function stateOfRow(row: MarkedRow, file: ResolvedMigration | null, conte
   if (row.undone) return "UNDONE";
   if (row.deleted) return "DELETED";
   if (type.code === "DELETE") return "SUCCESS";
-  if (type.undo) return applied.success ? "SUCCESS" : "FAILED";
+  if (type.undoes) return applied.success ? "SUCCESS" : "FAILED";
   if (type.code === "BASELINE") return "BASELINE";
   if (type.baseline) {
     if (!applied.success) return "FAILED";

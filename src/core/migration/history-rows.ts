@@ -69,7 +69,7 @@ function markVersioned(rows: readonly Draft[], problems: Problem[]): Draft[] {
       if (earlier !== undefined) earlier.deleted = true;
       continue;
     }
-    if (row.type.undo) {
+    if (row.type.undoes) {
       if (success && earlier !== undefined) earlier.undone = true;
     } else if (!row.type.synthetic) {
       latestOf.set(versionKey(version), row);
@@ -108,7 +108,7 @@ function walk(rows: readonly Draft[]): MigrationVersion | null {
   let lastApplied: MigrationVersion | null = null;
   for (const row of rows) {
     const { version } = row.applied;
-    if (version === null || row.type.undo) continue;
+    if (version === null || row.type.undoes) continue;
     if (lastApplied !== null && compareVersions(version, lastApplied) <= 0) {
       row.outOfOrder = true;
     } else if (row.type.code !== "DELETE" && !row.deleted && !row.undone) {

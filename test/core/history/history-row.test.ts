@@ -121,16 +121,17 @@ describe("texts that do not fit", () => {
 
 describe("a type code", () => {
   it.each([
-    ["SQL", { code: "SQL", synthetic: false, undo: false, baseline: false }],
-    ["sql", { code: "SQL", synthetic: false, undo: false, baseline: false }],
-    ["SCHEMA", { code: "SCHEMA", synthetic: true, undo: false, baseline: false }],
-    ["DELETE", { code: "DELETE", synthetic: true, undo: false, baseline: false }],
-    ["BASELINE", { code: "BASELINE", synthetic: true, undo: false, baseline: true }],
-    ["SQL_BASELINE", { code: "SQL_BASELINE", synthetic: false, undo: false, baseline: true }],
-    ["JDBC_STATE_SCRIPT", { code: "JDBC_BASELINE", synthetic: false, undo: false, baseline: true }],
-    ["SPRING_JDBC", { code: "JDBC", synthetic: false, undo: false, baseline: false }],
-    ["UNDO_SQL", { code: "UNDO_SQL", synthetic: false, undo: true, baseline: false }],
-    ["anything", { code: "ANYTHING", synthetic: false, undo: false, baseline: false }],
+    ["SQL", { code: "SQL", synthetic: false, undo: false, undoes: false, baseline: false }],
+    ["sql", { code: "SQL", synthetic: false, undo: false, undoes: false, baseline: false }],
+    ["SCHEMA", { code: "SCHEMA", synthetic: true, undo: false, undoes: false, baseline: false }],
+    ["DELETE", { code: "DELETE", synthetic: true, undo: false, undoes: false, baseline: false }],
+    ["BASELINE", { code: "BASELINE", synthetic: true, undo: false, undoes: false, baseline: true }],
+    ["SQL_BASELINE", { code: "SQL_BASELINE", synthetic: false, undo: false, undoes: false, baseline: true }],
+    ["JDBC_STATE_SCRIPT", { code: "JDBC_BASELINE", synthetic: false, undo: false, undoes: false, baseline: true }],
+    ["SPRING_JDBC", { code: "JDBC", synthetic: false, undo: false, undoes: false, baseline: false }],
+    ["UNDO_SQL", { code: "UNDO_SQL", synthetic: false, undo: true, undoes: true, baseline: false }],
+    ["UNDO_SCRIPT", { code: "UNDO_SCRIPT", synthetic: false, undo: true, undoes: false, baseline: false }],
+    ["anything", { code: "ANYTHING", synthetic: false, undo: false, undoes: false, baseline: false }],
   ])("%s is read", (stored, expected) => {
     expect(rowType(stored)).toEqual(expected);
   });

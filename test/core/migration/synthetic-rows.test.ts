@@ -183,9 +183,9 @@ describe("rows of other tools and editions", () => {
       "of an undone and repeated migration",
       {
         files: ["V1"],
-        rows: [row("V1"), row("V1", { type: "UNDO_SCRIPT" }), row("V1")],
+        rows: [row("V1"), row("V1", { type: "UNDO_JDBC" }), row("V1")],
         current: "1",
-        states: ["1 Undone", "UNDO_SCRIPT 1 Success", "1 Success"],
+        states: ["1 Undone", "UNDO_JDBC 1 Success", "1 Success"],
       },
     ],
     ["in lower case are read", { files: ["V1"], rows: [row("V1", { type: "sql" })], states: ["1 Success"] }],
