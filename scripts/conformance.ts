@@ -163,8 +163,15 @@ function print(text: string): number {
 }
 
 async function run(): Promise<void> {
+  // Node ends without a word when nothing is left that could resolve what is awaited.
+  const cutShort = (): void => {
+    process.stderr.write("ended before all checks were done\n");
+    process.exitCode = 1;
+  };
+  process.on("exit", cutShort);
   try {
     process.exitCode = await main();
+    process.off("exit", cutShort);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

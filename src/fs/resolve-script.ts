@@ -95,12 +95,12 @@ export function placeholderOptions(file: FoundFile, { config, builtIns }: Readin
 
 function toResult({ file, settings }: ScriptJob, encoding: Encoding, sums: ScriptSums): ReadScript | Problem {
   const { path, shownPath } = file;
-  const { problem, size, checksum, rawChecksum } = sums;
+  const { problem, size, checksum, rawChecksum, opensComment } = sums;
   if (problem !== null) {
     const { code, message, line, column } = problem;
     return { code, message, at: { file: shownPath, line, column } };
   }
-  const source = { path, shownPath, size, encoding: encoding.name, config: settings, rawChecksum };
+  const source = { path, shownPath, size, encoding: encoding.name, config: settings, rawChecksum, opensComment };
   return { source, checksum, rawChecksum };
 }
 

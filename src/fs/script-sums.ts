@@ -12,6 +12,8 @@ export type ScriptSums = {
   readonly checksum: number;
   /** Bytes. */
   readonly size: number;
+  /** The text holds `/*`, be it in a literal. */
+  readonly opensComment: boolean;
   /** What was wrong with a placeholder; the checksum is then meaningless. */
   readonly problem: SqlProblem | null;
 };
@@ -28,6 +30,8 @@ export function createSummer(encoding: Encoding, replacer: PlaceholderReplacer |
   const raw = createChecksum();
   const replaced = replacer === null ? raw : createChecksum();
   let size = 0;
+  let opensComment = false;
+  let last = "";
   let problem: SqlProblem | null = null;
 
   function take(step: PlaceholderStep): void {
@@ -37,6 +41,8 @@ export function createSummer(encoding: Encoding, replacer: PlaceholderReplacer |
 
   function update(text: string): void {
     raw.update(text);
+    opensComment ||= text.includes("/*") || (last === "/" && text.startsWith("*"));
+    if (text !== "") last = text.slice(-1);
     if (replacer !== null && problem === null) take(replacer.push(text));
   }
 
@@ -48,7 +54,7 @@ export function createSummer(encoding: Encoding, replacer: PlaceholderReplacer |
     finish() {
       update(decoder.end());
       if (replacer !== null && problem === null) take(replacer.finish());
-      return { rawChecksum: raw.value(), checksum: replaced.value(), size, problem };
+      return { rawChecksum: raw.value(), checksum: replaced.value(), size, opensComment, problem };
     },
   };
 }

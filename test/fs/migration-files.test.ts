@@ -44,6 +44,7 @@ describe("scanning", () => {
           encoding: "UTF-8",
           config: {},
           rawChecksum: checksum,
+          opensComment: false,
         },
       },
     ]);

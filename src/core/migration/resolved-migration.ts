@@ -25,6 +25,8 @@ export type ScriptSource = {
   readonly config: ScriptConfig;
   /** Checksum of the raw text when it was resolved: whoever opens the file again learns if it has changed since. */
   readonly rawChecksum?: number;
+  /** Whether the raw text held `/*` then. */
+  readonly opensComment?: boolean;
   /** What the file system said of a large file then (size, time, inode): while it says the same, its text need not be summed up again. */
   readonly stamp?: string;
 };
