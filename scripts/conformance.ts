@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { onProcessEnd } from "../src/throwaway/exit-hooks.ts";
@@ -26,7 +26,7 @@ Runs the released Flyway ${FLYWAY_VERSION} and flyback side by side and compares
   --quick          all cases and two small corpora on the first server, without the cases by turns
   --list           print the names
   --ours COMMAND   command line of ours, default a copy of dist/index.js; "flyway" compares Flyway with itself
-  --parallel N     checks at a time, default 2
+  --parallel N     checks at a time, default one more than there are cores
   --show           print what Flyway did as well
   --all            print every difference of a case and all of its lines
   --keep           leave the cases' files`;
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
     const results = await runChecks(servers, checks, {
       tools,
       folder,
-      parallel: Number(options.parallel ?? 2),
+      parallel: Number(options.parallel ?? availableParallelism() + 1),
       report: (result) => report(result, options),
     });
     return summary(results);

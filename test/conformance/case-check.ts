@@ -22,7 +22,8 @@ export function caseCheck(one: Case, { byTurns }: CaseOptions): Check {
     throw new Error(`${one.name}: \`differs\` says why, and the steps' \`ours\` what: both or none`);
   }
   // Where the two differ on purpose, what one leaves is not what the other would go on from.
-  const takesTurns = byTurns && one.differs === undefined && steps.length > 1;
+  const changing = steps.filter(({ command }) => isChanging(command)).length;
+  const takesTurns = byTurns && one.differs === undefined && changing > 1;
   return {
     name: one.name,
     ...(one.only === undefined ? {} : { only: one.only }),
