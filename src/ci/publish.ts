@@ -1,5 +1,6 @@
 import type { ReportConfig } from "../config/config.ts";
-import { exitCodeOf, type Problem } from "../core/problem.ts";
+import { exitCodeOf } from "../core/exit-code.ts";
+import type { Problem } from "../core/problem.ts";
 import type { RunResult } from "../core/result.ts";
 import { renderDotenv } from "../report/dotenv.ts";
 import { renderJson } from "../report/json.ts";

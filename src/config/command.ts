@@ -37,6 +37,9 @@ function requestOf(word: string, next: string | undefined): CommandRequest {
     case "migrate":
     case "repair":
     case "baseline":
+    case "rollback":
+    case "commit":
+    case "snapshots":
       return { kind: "run", command: word };
     default:
       return { kind: "unknown", problem: unknownCommand(word) };

@@ -137,7 +137,7 @@ export type ReportConfig = {
   readonly json: boolean;
 };
 
-export type CommandName = "validate" | "info" | "migrate" | "repair" | "baseline";
+export type CommandName = "validate" | "info" | "migrate" | "repair" | "baseline" | "rollback" | "commit" | "snapshots";
 
 /** Where the log, annotations and outputs go; `auto` is decided by the environment. */
 type PlatformChoice = "auto" | "github" | "jenkins" | "gitlab" | "terminal";
@@ -158,6 +158,28 @@ export type RunConfig = {
   readonly reports: ReportConfig;
 };
 
+/** What is kept before a change, and when the run goes back. */
+export type UndoConfig = {
+  /** `none`: nothing is kept and there is no way back; then `onFailure` is `keep`. */
+  readonly snapshot: "auto" | "none";
+  readonly onFailure: "rollback" | "keep";
+  /** What GitHub's post step does when the job fails or is cancelled. */
+  readonly onJobFailure: "rollback" | "none";
+  /** What becomes of rows that others wrote since, where their table is restored. */
+  readonly onNewerRows: "carry" | "refuse" | "set-aside";
+  readonly onUnknownStatement: "copy" | "refuse";
+  readonly onIrreversible: "refuse" | "allow";
+  /** What a run may copy on one server; null: no limit. */
+  readonly snapshotMaxBytes: number | null;
+  /** Days that an uncommitted snapshot is kept; 0: until the next run begins. */
+  readonly retentionDays: number;
+  readonly controlSchema: string;
+  /** A schema made beforehand that takes what is kept; null: a schema of its own for each run. */
+  readonly snapshotSchema: string | null;
+  /** The run to take back or commit; null: found out. */
+  readonly runId: string | null;
+};
+
 export type Config = RunConfig & {
   readonly command: CommandName;
   readonly databases: readonly DatabaseConfig[];
@@ -165,4 +187,5 @@ export type Config = RunConfig & {
   readonly onDatabaseFailure: "stop" | "continue";
   readonly dryRun: boolean;
   readonly planHash: string | null;
+  readonly undo: UndoConfig;
 };

@@ -12,6 +12,7 @@ import { runConfig } from "./run-config.ts";
 import { collectSecrets } from "./secrets.ts";
 import { Settings } from "./settings.ts";
 import { readSources, type Sources } from "./sources.ts";
+import { undoConfig } from "./undo-config.ts";
 
 /** What the configuration needs of the file system; src/fs/config-files.ts has the real one. */
 export type ConfigFiles = {
@@ -54,7 +55,7 @@ export async function loadConfig(given: LoadInput): Promise<LoadResult> {
   const settings = new Settings(sources.sets, findings);
   const { workingDirectory } = sources;
   const run = runConfig(settings, { command: command ?? "", env: input.env, workingDirectory });
-  const rest = restOfConfig(input, sources, settings);
+  const rest = restOfConfig(input, sources, settings, command);
   if (command !== null) checkPlan(command, line, rest, settings);
   const { notices, secrets } = findings;
   const [first, ...others] = findings.problems;
@@ -73,7 +74,7 @@ function commandOf({ argv, env }: LoadInput, findings: Findings): CommandName | 
 
 type Rest = Omit<Config, keyof RunConfig>;
 
-function restOfConfig(input: LoadInput, sources: Sources, settings: Settings): Rest {
+function restOfConfig(input: LoadInput, sources: Sources, settings: Settings, command: CommandName | null): Rest {
   const { findings } = settings;
   const context = { ...input, ...sources, defaultLocation: defaultLocation(input, sources) };
   const databases = [];
@@ -86,6 +87,7 @@ function restOfConfig(input: LoadInput, sources: Sources, settings: Settings): R
     onDatabaseFailure: settings.word("on-database-failure"),
     dryRun: settings.boolean("dry-run"),
     planHash: planHash(settings),
+    undo: undoConfig(settings, command),
   };
 }
 
@@ -107,14 +109,20 @@ function planHash(settings: Settings): string | null {
   return text;
 }
 
+/** Commands that write and have no dry run. */
+const WRITING: ReadonlySet<CommandName> = new Set(["repair", "baseline", "rollback", "commit"]);
+
 /** A dry run that is none would be the worst surprise; a hash that nobody looks at the next. */
 function checkPlan(command: CommandName, { flags }: CommandLine, { dryRun }: Rest, settings: Settings): void {
   const { findings } = settings;
-  if (dryRun && (command === "repair" || command === "baseline")) {
+  if (dryRun && WRITING.has(command)) {
     const message = `${command} has no dry run: it would write. \`dry-run\` is for migrate.`;
     findings.problem("USAGE", message, settings.node("dry-run")?.origin);
   }
   if (command !== "migrate" && flags.some(({ name }) => name === "plan-hash")) {
     findings.problem("USAGE", "--plan-hash is for migrate.");
+  }
+  if (command !== "rollback" && command !== "commit" && flags.some(({ name }) => name === "run-id")) {
+    findings.problem("USAGE", "--run-id is for rollback and commit.");
   }
 }

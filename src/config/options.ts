@@ -4,6 +4,7 @@ import { MIGRATION_OPTIONS } from "./options/migration-options.ts";
 import type { OptionSpec } from "./options/option.ts";
 import { REPORT_OPTIONS } from "./options/report-options.ts";
 import { RUN_OPTIONS } from "./options/run-options.ts";
+import { UNDO_OPTIONS } from "./options/undo-options.ts";
 
 /**
  * The one table of options. Command line, FLYBACK_*, INPUT_*, flyback.yml, the mapping from Flyway, action.yml, help and
@@ -14,6 +15,7 @@ const TABLE = [
   ...CONNECTION_OPTIONS,
   ...MIGRATION_OPTIONS,
   ...FILE_OPTIONS,
+  ...UNDO_OPTIONS,
   ...REPORT_OPTIONS,
 ] as const;
 

@@ -163,6 +163,27 @@ export const ERROR_CODES = {
     exit: EXIT.validation,
     help: "The schema history table could not be understood; it may be damaged or made by another tool.",
   },
+  // the way back
+  CANNOT_UNDO: {
+    exit: EXIT.validation,
+    help: "Do it outside of the migrations; or set `on-irreversible` to allow: then it runs, and stays when the rest goes back.",
+  },
+  SNAPSHOT_TOO_LARGE: {
+    exit: EXIT.validation,
+    help: "Raise `snapshot-max-size` (0 means no limit) if the server has the room; or set `snapshot` to none to migrate without a way back.",
+  },
+  UNFINISHED_RUN: {
+    exit: EXIT.notRolledBack,
+    help: "Remove the cause that is named above, then run `flyback rollback`: it goes on where the earlier run stopped. Nothing of this run has begun.",
+  },
+  ROLLBACK_REFUSED: {
+    exit: EXIT.rollbackFailed,
+    help: "Nothing was changed. Deal with what is named above, then run `flyback rollback` again.",
+  },
+  ROLLBACK_FAILED: {
+    exit: EXIT.rollbackFailed,
+    help: "What was kept is still there. Remove the cause that is named above, then run `flyback rollback`: it goes on where it stopped.",
+  },
   PLAN_CHANGED: { exit: EXIT.validation, help: "Make a new dry run, look at it again, and pass its plan hash." },
   // server
   DB_CONNECTION: {
@@ -224,36 +245,6 @@ export type Problem = {
 /** The sentence that says what to do about a problem. */
 export function helpFor(problem: Problem): string {
   return problem.help ?? ERROR_CODES[problem.code].help;
-}
-
-/**
- * How grave an exit code is for the data: the gravest of several problems is the process's exit code.
- * A failed way back is worst, then a failed migration that was not undone.
- */
-const GRAVITY: readonly ExitCode[] = [
-  EXIT.ok,
-  EXIT.drift,
-  EXIT.usage,
-  EXIT.validation,
-  EXIT.connection,
-  EXIT.locked,
-  EXIT.internal,
-  EXIT.rolledBack,
-  EXIT.notRolledBack,
-  EXIT.rollbackFailed,
-];
-
-/** The gravest of some exit codes; 0 if there is none. */
-export function gravest(codes: readonly ExitCode[]): ExitCode {
-  return codes.reduce<ExitCode>(
-    (worst, code) => (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst) ? code : worst),
-    EXIT.ok,
-  );
-}
-
-/** The exit code for a set of problems; 0 if there is none. */
-export function exitCodeOf(problems: readonly Problem[]): ExitCode {
-  return gravest(problems.map(({ code }) => ERROR_CODES[code].exit));
 }
 
 /** Thrown by the shells around the pure core; `main` has the only catch that turns it into a report. */

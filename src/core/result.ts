@@ -21,6 +21,8 @@ export type RunResult = {
   /** The file that settings came from, as the user would type it; absent if there was none. Reports point there where a problem has no place of its own. */
   readonly configFile?: string;
   readonly dryRun: boolean;
+  /** The run that was recorded so that it can go back, or the one that `rollback` or `commit` worked on; null if there is none. */
+  readonly runId: string | null;
   /** SHA-256 over what a migrate would do, in hex; null for commands that plan nothing. */
   readonly planHash: string | null;
   readonly databases: readonly DatabaseResult[];
@@ -110,6 +112,65 @@ export type RepairAction = {
   readonly path: string | null;
 };
 
+/** One step of the way back, such as `restore table visits.patient`. */
+export type WayBackStep = {
+  readonly text: string;
+  readonly status: "done" | "failed";
+  readonly durationMs: number;
+  /** Why it failed, or what is worth saying of it. */
+  readonly message?: string;
+};
+
+/** Rows that have no place in what was restored, and where they are now. */
+export type SetAside = {
+  /** `schema.table` that they come from. */
+  readonly table: string;
+  /** `schema.table` where they are. */
+  readonly kept: string;
+  readonly rows: number;
+  /** Why they could not be carried, in words that follow the table's name. */
+  readonly why: string;
+};
+
+/** What a run kept of a database so that it can go back, and what became of it. */
+export type WayBackResult = {
+  /**
+   * - `kept`: migrated, and can go back;
+   * - `rolled-back`: everything is as before the run;
+   * - `rollback-failed`: it could not go back, or not all the way;
+   * - `pending`: stopped half-way, the next run or `rollback` goes back;
+   * - `committed`: it stays, and what was kept is gone;
+   * - `none`: nothing was kept.
+   */
+  readonly state: "kept" | "rolled-back" | "rollback-failed" | "pending" | "committed" | "none";
+  readonly keptObjects: number;
+  /** What was copied, in bytes. */
+  readonly snapshotBytes: number;
+  /** Rows that others wrote since and that are in the restored tables. */
+  readonly rowsCarried: number;
+  readonly rowsSetAside: number;
+  /** Steps of the way back, in their order; empty if there was none. */
+  readonly steps: readonly WayBackStep[];
+  readonly setAside: readonly SetAside[];
+  /** What is not as it was before the run, in words; empty if nothing differs, or if there was no way back. */
+  readonly differences: readonly string[];
+};
+
+/** A run whose snapshot or rows are kept, as `snapshots` lists it. */
+export type SnapshotResult = {
+  readonly runId: string;
+  readonly state: string;
+  /** ISO 8601 with Z. */
+  readonly startedAt: string;
+  readonly migrations: number;
+  readonly objects: number;
+  readonly bytes: number;
+  /** Who ran it, such as `GitHub acme/shop run 17`. */
+  readonly label: string;
+  /** Rows set aside that are still kept. */
+  readonly setAside: number;
+};
+
 export type DatabaseResult = {
   /** Name in the configuration. */
   readonly name: string;
@@ -130,6 +191,10 @@ export type DatabaseResult = {
   readonly migrations: readonly MigrationResult[];
   readonly steps: readonly StepResult[];
   readonly repairs: readonly RepairAction[];
+  /** Null where nothing was to be kept or taken back. */
+  readonly wayBack: WayBackResult | null;
+  /** For `snapshots`; empty for all other commands. */
+  readonly snapshots: readonly SnapshotResult[];
   readonly problems: readonly Problem[];
   readonly notices: readonly Notice[];
 };

@@ -10,9 +10,11 @@ import type {
   PhaseResult,
   RepairAction,
   ServerResult,
+  SnapshotResult,
   StepResult,
+  WayBackResult,
 } from "../core/result.ts";
-import { exitCodeOfDatabase, leftSomething, outcomeOf } from "./outcome.ts";
+import { leftSomething, outcomeOfDatabase } from "./outcome.ts";
 
 /** Gathers what happens to one database, in the order in which it happens, into its result. */
 export type Recorder = {
@@ -33,6 +35,10 @@ export type Recorder = {
   /** Something was written that is neither a migration nor a repair, such as a baseline row. */
   readonly changed: () => void;
   readonly migrations: (infos: readonly MigrationInfo[]) => void;
+  /** What was kept, or how the way back went; a later call replaces it. */
+  readonly wayBack: (result: WayBackResult) => void;
+  /** What `snapshots` lists. */
+  readonly snapshots: (list: readonly SnapshotResult[]) => void;
   readonly result: () => DatabaseResult;
 };
 
@@ -66,7 +72,9 @@ function toMigrationResult(info: MigrationInfo): MigrationResult {
 
 /** What is learnt of a database once, and may be corrected. */
 type Facts = {
-  -readonly [K in "server" | "schema" | "previousVersion" | "version" | "planHash" | "migrations"]: DatabaseResult[K];
+  -readonly [
+    K in "server" | "schema" | "previousVersion" | "version" | "planHash" | "migrations" | "wayBack" | "snapshots"
+  ]: DatabaseResult[K];
 };
 
 function failureOf(error: unknown, withName: (problem: Problem) => Problem): Pick<PhaseResult, "message" | "problems"> {
@@ -74,7 +82,29 @@ function failureOf(error: unknown, withName: (problem: Problem) => Problem): Pic
   return { message: error instanceof Error ? error.message : String(error), problems };
 }
 
+/** Runs each phase and adds it to the list with its time. */
+function timedPhases(
+  phases: PhaseResult[],
+  now: () => number,
+  withName: (problem: Problem) => Problem,
+): Recorder["phase"] {
+  return async (name, work) => {
+    const from = now();
+    const durationMs = (): number => Math.round(now() - from);
+    try {
+      const value = await work();
+      phases.push({ name, status: "success", durationMs: durationMs(), problems: [] });
+      return value;
+    } catch (error) {
+      phases.push({ name, status: "failed", durationMs: durationMs(), ...failureOf(error, withName) });
+      throw error;
+    }
+  };
+}
+
 export type RecorderStart = {
+  /** The command of the run: a way back that fails counts differently for `rollback`. */
+  readonly command: string;
   readonly name: string;
   readonly historyTable: string;
   readonly address: string;
@@ -96,24 +126,15 @@ export function createRecorder(start: RecorderStart): Recorder {
     version: null,
     planHash: null,
     migrations: [],
+    wayBack: null,
+    snapshots: [],
   };
 
-  const isChanged = (): boolean => changed || repairs.length > 0 || steps.some(leftSomething);
+  const isChanged = (): boolean =>
+    changed || repairs.length > 0 || steps.some(leftSomething) || facts.wayBack?.state === "rolled-back";
   const withName = (problem: Problem): Problem => ({ database: start.name, ...problem });
 
-  async function phase<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const from = start.now();
-    const durationMs = (): number => Math.round(start.now() - from);
-    try {
-      const value = await work();
-      phases.push({ name, status: "success", durationMs: durationMs(), problems: [] });
-      return value;
-    } catch (error) {
-      phases.push({ name, status: "failed", durationMs: durationMs(), ...failureOf(error, withName) });
-      throw error;
-    }
-  }
-
+  const phase = timedPhases(phases, start.now, withName);
   return {
     phase,
     skipPhase: (name, why) => void phases.push({ name, status: "skipped", durationMs: 0, message: why, problems: [] }),
@@ -130,12 +151,14 @@ export function createRecorder(start: RecorderStart): Recorder {
     planHash: (hash) => void (facts.planHash = hash),
     changed: () => void (changed = true),
     migrations: (infos) => void (facts.migrations = infos.map(toMigrationResult)),
+    wayBack: (value) => void (facts.wayBack = value),
+    snapshots: (list) => void (facts.snapshots = list),
     result: () => ({
       ...facts,
       name: start.name,
       historyTable: start.historyTable,
       address: start.address,
-      outcome: outcomeOf(exitCodeOfDatabase(problems, steps), isChanged()),
+      outcome: outcomeOfDatabase(start.command, { problems, steps, wayBack: facts.wayBack }, isChanged()),
       durationMs: Math.round(start.now() - began),
       phases,
       steps,

@@ -1,9 +1,10 @@
 /** All databases of a run: in the listed order, some side by side, one result. */
 import type { Config, DatabaseConfig } from "../config/config.ts";
-import { EXIT, exitCodeOf, failure, gravest, MigrationError, type Problem } from "../core/problem.ts";
+import { exitCodeOf, gravest } from "../core/exit-code.ts";
+import { EXIT, failure, MigrationError, type Problem } from "../core/problem.ts";
 import type { DatabaseResult, Notice, RunResult } from "../core/result.ts";
 import { runDatabase, type DatabaseCommand } from "./database-run.ts";
-import { exitCodeOfDatabase, outcomeOf } from "./outcome.ts";
+import { exitCodeOfDatabase, outcomeOf, outcomeOfRun } from "./outcome.ts";
 import { combinedPlanHash } from "./plan-hash.ts";
 import type { Ports } from "./ports.ts";
 import { notRunResult, type RecorderStart } from "./recorder.ts";
@@ -70,6 +71,7 @@ async function checkPlan(
 async function runAll(input: RunInput): Promise<readonly DatabaseResult[]> {
   const { config, ports, command } = input;
   const start = (database: DatabaseConfig): RecorderStart => ({
+    command: config.command,
     name: database.name,
     historyTable: database.historyTable,
     address: input.addressOf(database),
@@ -112,23 +114,21 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
   }
   const exitCode = gravest([
     exitCodeOf(problems),
-    ...databases.map((result) => exitCodeOfDatabase(result.problems, result.steps)),
+    ...databases.map((result) => exitCodeOfDatabase(config.command, result)),
   ]);
   const hashes = databases.flatMap((result) => result.planHash ?? []);
   return {
     schemaVersion: 1,
     tool: { name: "flyback", version: input.version },
     command: config.command,
-    outcome: outcomeOf(
-      exitCode,
-      databases.some(({ outcome }) => outcome === "success"),
-    ),
+    outcome: outcomeOfRun(exitCode, databases),
     exitCode,
     startedAt,
     durationMs: Math.round(ports.clock.now() - began),
     hostname: input.hostname,
     environment: config.environment,
     dryRun: config.dryRun,
+    runId: null,
     planHash: hashes.length === 0 || hashes.length < databases.length ? null : combinedPlanHash(hashes),
     databases,
     problems,
@@ -150,6 +150,7 @@ export function refusedResult(
     durationMs: 0,
     environment: null,
     dryRun: false,
+    runId: null,
     planHash: null,
     databases: [],
     problems,

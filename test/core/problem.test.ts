@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES, EXIT, exitCodeOf, type ErrorCode, type Problem } from "../../src/core/problem.ts";
+import { exitCodeOf } from "../../src/core/exit-code.ts";
+import { ERROR_CODES, EXIT, type ErrorCode, type Problem } from "../../src/core/problem.ts";
 import { lockName } from "../../src/core/history/lock-name.ts";
 import { renderRows } from "../../src/core/render-rows.ts";
 

@@ -125,7 +125,8 @@ const SEVERAL_OPTIONS = [
     default: "stop",
     group: "Connection",
     scope: "run",
-    help: "What happens to the databases not yet started when one has failed.",
+    commands: ["migrate", "repair", "baseline"],
+    help: "What happens to the databases not yet started when one has failed. For migrate it counts only where `on-failure` is keep: else the whole run goes back anyway.",
   },
 ] as const satisfies readonly OptionSpec[];
 

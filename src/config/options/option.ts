@@ -9,7 +9,16 @@ import type { CommandName } from "../config.ts";
  */
 type OptionScope = "start" | "run" | "database" | "entry";
 
-export const OPTION_GROUPS = ["What", "Connection", "Schemas", "Migrations", "Files", "Safety", "Reports"] as const;
+export const OPTION_GROUPS = [
+  "What",
+  "Connection",
+  "Schemas",
+  "Migrations",
+  "Files",
+  "Safety",
+  "Fly back",
+  "Reports",
+] as const;
 
 type OptionGroup = (typeof OPTION_GROUPS)[number];
 

@@ -5,7 +5,7 @@ export const RUN_OPTIONS = [
   {
     name: "command",
     type: "enum",
-    words: ["validate", "info", "migrate", "repair", "baseline", "help", "version"],
+    words: ["validate", "info", "migrate", "repair", "baseline", "rollback", "commit", "snapshots", "help", "version"],
     default: "help",
     defaultHelp: "`migrate` as an action; help in a shell",
     group: "What",
