@@ -2,7 +2,7 @@ import type { OutputName } from "../report/outputs.ts";
 
 /** What each output of the action holds, for action.yml; all are set on every path, also on failure. */
 export const OUTPUT_HELP: Readonly<Record<OutputName, string>> = {
-  result: "What came of it: success, no-op, failed, locked or invalid.",
+  result: "What came of it: success, no-op, failed, rolled-back, rollback-failed, locked or invalid.",
   "exit-code": "The exit code of the process; docs/errors.md has them.",
   "schema-version": "Schema version at the end, of the first database.",
   "previous-schema-version": "Schema version before, of the first database.",
@@ -17,6 +17,11 @@ export const OUTPUT_HELP: Readonly<Record<OutputName, string>> = {
   "failed-line": "The line in it.",
   "failed-statement": "The statement that failed, shortened and with its secrets blanked.",
   "error-code": "Code of the first problem, such as CHECKSUM_MISMATCH.",
+  "run-id": "The run, for `run-id` of rollback and commit; empty if nothing was recorded.",
+  "rolled-back": "true if everything of the run was taken back, else false.",
+  "snapshot-size": "Bytes that were copied so that the run can go back, in all databases.",
+  "rows-carried": "How many rows, written since the migration, were carried into restored tables.",
+  "rows-set-aside": "How many rows had no place in what was restored and were set aside.",
   "junit-path": "Absolute path of the JUnit XML; empty if none was written.",
   "report-path": "Absolute path of the markdown report; empty if none was written.",
   "json-path": "Absolute path of the result as JSON; empty if none was written.",

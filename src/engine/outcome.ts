@@ -1,5 +1,6 @@
 import { exitCodeOf, gravest } from "../core/exit-code.ts";
 import { EXIT, type ExitCode, type Problem } from "../core/problem.ts";
+import { withHelpAfterWayBack } from "../core/way-back-help.ts";
 import type { DatabaseResult, Outcome, StepResult, WayBackResult } from "../core/result.ts";
 
 /** The one word for how it went; `changed` says whether anything was done. */
@@ -76,5 +77,6 @@ export function outcomeOfRun(exitCode: ExitCode, databases: readonly DatabaseRes
 /** The result of a database after the whole run went back, or tried to, once its own work had ended. */
 export function withWayBack(command: string, result: DatabaseResult, wayBack: WayBackResult): DatabaseResult {
   const changed = result.outcome === "success" || wayBack.state === "rolled-back";
-  return { ...result, wayBack, outcome: outcomeOfDatabase(command, { ...result, wayBack }, changed) };
+  const outcome = outcomeOfDatabase(command, { ...result, wayBack }, changed);
+  return withHelpAfterWayBack({ ...result, wayBack, outcome });
 }

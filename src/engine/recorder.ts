@@ -2,6 +2,7 @@ import type { MigrationInfo } from "../core/migration/migration-info.ts";
 import { MIGRATION_STATES } from "../core/migration/migration-state.ts";
 import type { Problem } from "../core/problem.ts";
 import { MigrationError } from "../core/problem.ts";
+import { withHelpAfterWayBack } from "../core/way-back-help.ts";
 import type {
   DatabaseResult,
   MigrationResult,
@@ -153,19 +154,20 @@ export function createRecorder(start: RecorderStart): Recorder {
     migrations: (infos) => void (facts.migrations = infos.map(toMigrationResult)),
     wayBack: (value) => void (facts.wayBack = value),
     snapshots: (list) => void (facts.snapshots = list),
-    result: () => ({
-      ...facts,
-      name: start.name,
-      historyTable: start.historyTable,
-      address: start.address,
-      outcome: outcomeOfDatabase(start.command, { problems, steps, wayBack: facts.wayBack }, isChanged()),
-      durationMs: Math.round(start.now() - began),
-      phases,
-      steps,
-      repairs,
-      problems,
-      notices,
-    }),
+    result: () =>
+      withHelpAfterWayBack({
+        ...facts,
+        name: start.name,
+        historyTable: start.historyTable,
+        address: start.address,
+        outcome: outcomeOfDatabase(start.command, { problems, steps, wayBack: facts.wayBack }, isChanged()),
+        durationMs: Math.round(start.now() - began),
+        phases,
+        steps,
+        repairs,
+        problems,
+        notices,
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import { helpFor } from "../core/problem.ts";
 import type { Notice, RunResult } from "../core/result.ts";
 import { allNotices, allProblems, serverError } from "./facts.ts";
 import { cut, formatPlace, oneLine, visible, statementNumber } from "./format.ts";
+import { setAsideText } from "./way-back.ts";
 
 type AnnotationLevel = "error" | "warning" | "notice";
 
@@ -49,6 +50,15 @@ function noticeAnnotation(notice: Notice): Annotation {
   return { level: notice.level, title: cut(title, MAX_TITLE), message, ...place(notice.at) };
 }
 
+/** Rows that were set aside need somebody to look after them; nothing else would mark the run. */
+function setAsideAnnotations(result: RunResult): readonly Annotation[] {
+  return result.databases.flatMap(({ name, wayBack }) => {
+    if (wayBack === null || wayBack.setAside.length === 0) return [];
+    const message = wayBack.setAside.map(setAsideText).join("\n");
+    return [noticeAnnotation({ level: "warning", message, database: name })];
+  });
+}
+
 function limited(all: readonly Annotation[], max: number): readonly Annotation[] {
   const [first] = all;
   if (first === undefined || all.length <= max) return all;
@@ -72,7 +82,11 @@ function limited(all: readonly Annotation[], max: number): readonly Annotation[]
  * @param max 0 for none; more than 10 is taken as 10, which is what GitHub's runner keeps
  */
 export function toAnnotations(result: RunResult, max: number): readonly Annotation[] {
-  const all = [...allProblems(result).map(problemAnnotation), ...allNotices(result).map(noticeAnnotation)];
+  const all = [
+    ...allProblems(result).map(problemAnnotation),
+    ...setAsideAnnotations(result),
+    ...allNotices(result).map(noticeAnnotation),
+  ];
   const levels: readonly AnnotationLevel[] = ["error", "warning", "notice"];
   const most = Math.min(max, RUNNER_KEEPS);
   return levels.flatMap((level) =>

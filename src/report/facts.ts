@@ -11,6 +11,7 @@ import type {
   StepResult,
 } from "../core/result.ts";
 import { oneLine } from "./format.ts";
+import { isRolledBack } from "./way-back.ts";
 
 /** What makes two problems the same one. */
 export function problemKey(problem: Problem): string {
@@ -64,21 +65,28 @@ export function failedStep(database: DatabaseResult): StepResult | null {
   return database.steps.find((step) => step.status === "failed") ?? null;
 }
 
-/** Migrations that this run brought into the database (`skipped-executing` ones are in the history too). */
+/** True for a migration that was brought into the database (a `skipped-executing` one is in the history too). */
+export function isApplied({ status }: StepResult): boolean {
+  return status === "success" || status === "skipped-executing";
+}
+
+/** Migrations that this run brought into the database and that are still in it. */
 export function appliedSteps(database: DatabaseResult): readonly StepResult[] {
-  return database.steps.filter((step) => step.status === "success" || step.status === "skipped-executing");
+  return isRolledBack(database) ? [] : database.steps.filter(isApplied);
 }
 
 type Named = Pick<MigrationResult, "version" | "description" | "script">;
 
 /**
  * Migrations that wait after this run. The list of migrations may have been read before the steps ran, so steps have the
- * last word; a failed one is not pending but failed.
+ * last word; a failed one is not pending but failed, unless all was rolled back.
  */
 export function pendingMigrations(database: DatabaseResult): readonly Named[] {
   const stepOf = new Map(database.steps.map((step) => [step.script, step]));
   const listed = database.migrations.filter((one) => one.state === "PENDING" && !stepOf.has(one.script));
-  const waiting = database.steps.filter((step) => step.status === "not-run" || step.status === "planned");
+  const waiting = isRolledBack(database)
+    ? database.steps
+    : database.steps.filter((step) => step.status === "not-run" || step.status === "planned");
   return [...listed, ...waiting];
 }
 

@@ -1,7 +1,8 @@
 import { ERROR_CODES, EXIT } from "../core/problem.ts";
 import type { DatabaseResult, StepResult } from "../core/result.ts";
-import { appliedSteps, isUncertain } from "./facts.ts";
+import { isApplied, isUncertain } from "./facts.ts";
 import { baseName, listSome, statementRange, statementNumber } from "./format.ts";
+import { isRolledBack } from "./way-back.ts";
 
 /** What a failed migration left behind, in words. MySQL and MariaDB keep what was done before a failure. */
 export type FailureStory = {
@@ -9,6 +10,8 @@ export type FailureStory = {
   readonly where: string | null;
   /** What took effect in this run and stays. */
   readonly applied: string;
+  /** What took effect and was taken back with the whole run; null if nothing was. */
+  readonly undone: string | null;
   /** What did not happen. */
   readonly notApplied: string;
 };
@@ -43,14 +46,14 @@ function rolledBackInStep(step: StepResult): string | null {
   return last < first ? null : `${statementRange(first, last)} of ${baseName(step.script)} (rolled back)`;
 }
 
-function notDoneInStep(step: StepResult): string | null {
+function notDoneInStep(step: StepResult, isUndone: boolean): string | null {
   const script = baseName(step.script);
   if (isUnreadable(step) && step.statementsDone === 0) return script;
   // A callback after the script, or the script's own row.
   if (step.statementsTotal !== null && step.statementsDone === step.statementsTotal) return null;
   const first = (step.statementsDone ?? 0) + 1;
   const last = step.statementsTotal;
-  const uncertain = step.problem !== undefined && isUncertain(step.problem.code);
+  const uncertain = !isUndone && step.problem !== undefined && isUncertain(step.problem.code);
   if (!uncertain) return `${last === null ? `statement ${first} and after` : statementRange(first, last)} of ${script}`;
   const maybe = `statement ${first} of ${script} may or may not have taken effect`;
   return last !== null && last <= first ? maybe : `${maybe}, what follows it has not`;
@@ -62,12 +65,16 @@ function notDoneInStep(step: StepResult): string | null {
  */
 export function tellFailure(database: DatabaseResult, step: StepResult): FailureStory {
   const script = baseName(step.script);
-  const before = appliedSteps(database).map((one) => baseName(one.script));
+  const isUndone = isRolledBack(database);
+  const before = database.steps.filter(isApplied).map((one) => baseName(one.script));
   const after = database.steps.filter((one) => one.status === "not-run").map((one) => baseName(one.script));
   const applied = [`${appliedInStep(step)} of ${script}`];
   if (before.length > 0) applied.push(`before it ${listSome(before, MAX_NAMES)}`);
-  const notApplied = [rolledBackInStep(step), notDoneInStep(step)].filter((part) => part !== null);
+  const notApplied = [rolledBackInStep(step), notDoneInStep(step, isUndone)].filter((part) => part !== null);
   if (after.length > 0) notApplied.push(listSome(after, MAX_NAMES));
   if (notApplied.length === 0) notApplied.push("nothing");
-  return { where: whereOf(step), applied: applied.join("; "), notApplied: notApplied.join("; ") };
+  const told = { where: whereOf(step), notApplied: notApplied.join("; ") };
+  if (!isUndone) return { ...told, applied: applied.join("; "), undone: null };
+  const didNothing = before.length === 0 && (step.statementsApplied ?? 0) === 0;
+  return { ...told, applied: "nothing", undone: didNothing ? null : applied.join("; ") };
 }

@@ -1,10 +1,12 @@
 import type { Problem } from "../core/problem.ts";
 import type { DatabaseResult, MigrationResult, PhaseResult, RunResult, StepResult } from "../core/result.ts";
-import { databaseProblems, isUncertain, problemKey } from "./facts.ts";
+import { databaseProblems, isApplied, isUncertain, problemKey } from "./facts.ts";
 import { tellFailure } from "./failure-story.ts";
 import { baseName, oneLine } from "./format.ts";
 import type { JunitVerdict } from "./junit-verdict.ts";
 import { failedVerdict, PASSED } from "./junit-verdict.ts";
+import { isOfWayBack, wayBackCases } from "./junit-way-back.ts";
+import { isRolledBack } from "./way-back.ts";
 
 /** A JUnit test case as plain values. */
 export type JunitCase = {
@@ -22,8 +24,11 @@ function stepVerdict(database: DatabaseResult, step: StepResult, problems: reado
     if (step.status !== "failed") return failedVerdict([first, ...rest]);
     const story = tellFailure(database, step);
     const where = story.where === null ? "" : `${story.where} ${isUncertain(first.code) ? "was running" : "failed"}; `;
-    return failedVerdict([first, ...rest], [`${where}applied: ${story.applied}; not applied: ${story.notApplied}`]);
+    const undone = story.undone === null ? "" : `rolled back: ${story.undone}; `;
+    const told = `${where}applied: ${story.applied}; ${undone}not applied: ${story.notApplied}`;
+    return failedVerdict([first, ...rest], [told]);
   }
+  if (isRolledBack(database) && isApplied(step)) return { kind: "skipped", message: "rolled back" };
   const message = `${step.path}:1: failed`;
   const verdicts: Readonly<Record<StepResult["status"], JunitVerdict>> = {
     success: PASSED,
@@ -118,6 +123,7 @@ export function problemCase(problem: Problem, context: CaseContext): JunitCase {
 type Shares = {
   readonly ofRow: ReadonlyMap<Row, readonly Problem[]>;
   readonly ofPhase: ReadonlyMap<PhaseResult, readonly Problem[]>;
+  readonly ofWayBack: readonly Problem[];
   readonly alone: readonly Problem[];
 };
 
@@ -134,14 +140,16 @@ function share(database: DatabaseResult, rows: readonly Row[]): Shares {
   const ofRow = new Map<Row, Problem[]>();
   const ofPhase = new Map<PhaseResult, Problem[]>();
   const alone: Problem[] = [];
+  const ofWayBack: Problem[] = [];
   for (const problem of databaseProblems(database)) {
     const row = byKey.get(problemKey(problem)) ?? (problem.at === undefined ? undefined : byPath.get(problem.at.file));
     const phase = problem.at === undefined ? phaseOf.get(problemKey(problem)) : undefined;
-    if (row !== undefined) add(ofRow, row, problem);
+    if (isOfWayBack(database, problem)) ofWayBack.push(problem);
+    else if (row !== undefined) add(ofRow, row, problem);
     else if (phase !== undefined) add(ofPhase, phase, problem);
     else alone.push(problem);
   }
-  return { ofRow, ofPhase, alone };
+  return { ofRow, ofPhase, ofWayBack, alone };
 }
 
 function rowCase(row: Row, found: readonly Problem[], context: CaseContext): JunitCase {
@@ -150,21 +158,27 @@ function rowCase(row: Row, found: readonly Problem[], context: CaseContext): Jun
   return { classname: context.classname, name, file: path, line, timeMs, verdict: row.verdict(found) };
 }
 
-/** The cases of one database: its phases, findings that belong to none of its migrations, its migrations; never empty. */
+const isBad = ({ verdict }: JunitCase): boolean => verdict.kind === "failure" || verdict.kind === "error";
+
+/**
+ * The cases of one database: its phases, findings that belong to none of its migrations, its migrations, the steps of the way
+ * back; never empty.
+ */
 export function databaseCases(result: RunResult, database: DatabaseResult, context: CaseContext): readonly JunitCase[] {
   const rows = rowsOf(result, database);
-  const { ofRow, ofPhase, alone } = share(database, rows);
+  const { ofRow, ofPhase, ofWayBack, alone } = share(database, rows);
   const findings = alone.map((problem) => problemCase(problem, context));
   const migrations = rows.map((row) => rowCase(row, ofRow.get(row) ?? [], context));
-  const told = [...migrations, ...findings].find(
-    ({ verdict }) => verdict.kind === "failure" || verdict.kind === "error",
-  );
   const base = { classname: context.classname, file: context.configFile, line: 1 };
+  const wayBack = wayBackCases(database, ofWayBack).map((one) => ({ ...base, ...one }));
+  const told = [...migrations, ...findings, ...wayBack].find(isBad)?.name ?? null;
+  const toldOfWayBack = wayBack.find(isBad)?.name ?? told;
   const phases = database.phases.map((phase) => {
-    const verdict = phaseVerdict(phase, ofPhase.get(phase) ?? [], told?.name ?? null);
+    const isBack = phase.problems.some((problem) => isOfWayBack(database, problem));
+    const verdict = phaseVerdict(phase, ofPhase.get(phase) ?? [], isBack ? toldOfWayBack : told);
     return { ...base, name: phase.name, timeMs: phase.durationMs, verdict };
   });
-  const cases = [...phases, ...findings, ...migrations];
+  const cases = [...phases, ...findings, ...migrations, ...wayBack];
   if (cases.length > 0) return cases;
   const verdict = database.outcome === "not-run" ? ({ kind: "skipped", message: "not run" } as const) : PASSED;
   return [{ ...base, name: result.command, timeMs: database.durationMs, verdict }];

@@ -45,6 +45,8 @@ function databaseSuite(result: RunResult, database: DatabaseResult): Suite {
       ["encryption", server === null ? null : (server.tls ?? "none")],
       ["environment", result.environment],
       ["plan-hash", result.planHash],
+      ["run-id", result.runId],
+      ["way-back", database.wayBack?.state ?? null],
     ],
   };
 }

@@ -1,7 +1,16 @@
 import type { Problem } from "../core/problem.ts";
 import { helpFor } from "../core/problem.ts";
 import type { DatabaseResult, MigrationResult, Notice, StepResult } from "../core/result.ts";
-import { databaseProblems, failedStep, headline, isUncertain, serverError, sharesHelp, stackOf } from "./facts.ts";
+import {
+  databaseProblems,
+  failedStep,
+  headline,
+  isApplied,
+  isUncertain,
+  serverError,
+  sharesHelp,
+  stackOf,
+} from "./facts.ts";
 import type { FailureStory } from "./failure-story.ts";
 import { tellFailure } from "./failure-story.ts";
 import { baseName, cut, formatDuration, formatPlace, plural, statementNumber } from "./format.ts";
@@ -9,6 +18,8 @@ import { codeBlock, codeCell, codeSpan, escapeHtml, escapeMarkdown, messageMarkd
 import { planSql } from "./plan-sql.ts";
 import type { Piece } from "./markdown-size.ts";
 import { piece } from "./markdown-size.ts";
+import { snapshotsPiece, wayBackPieces } from "./markdown-way-back.ts";
+import { isRolledBack } from "./way-back.ts";
 
 export type DatabaseMarkdownOptions = {
   readonly command: string;
@@ -52,7 +63,9 @@ export function problemPieces(
     lines.push(`- ${story.where} ${isUncertain(problem.code) ? "was running" : "failed"}`);
   }
   if (story !== null) {
-    lines.push(`- applied: ${escapeMarkdown(story.applied)}`, `- not applied: ${escapeMarkdown(story.notApplied)}`);
+    lines.push(`- applied: ${escapeMarkdown(story.applied)}`);
+    if (story.undone !== null) lines.push(`- rolled back: ${escapeMarkdown(story.undone)}`);
+    lines.push(`- not applied: ${escapeMarkdown(story.notApplied)}`);
   }
   if (options.withHelp) lines.push(`- help: ${messageMarkdown(helpFor(problem))}`);
   return [piece(lines), ...(options.showSql ? statementPiece(problem) : [])];
@@ -66,12 +79,15 @@ const STEP_MARKS: Readonly<Record<StepResult["status"], string>> = {
   planned: "⏸️ would run",
 };
 
-function stepsPiece(steps: readonly StepResult[]): readonly Piece[] {
+function stepsPiece(database: DatabaseResult): readonly Piece[] {
+  const { steps } = database;
   if (steps.length === 0) return [];
+  const isUndone = isRolledBack(database);
   const rows = steps.map((step) => {
     const ran = step.status === "success" || step.status === "failed";
     const time = ran ? formatDuration(step.durationMs) : "";
-    return `| ${codeCell(baseName(step.script))} | ${STEP_MARKS[step.status]} | ${time} |`;
+    const mark = isUndone && isApplied(step) ? "↩️ rolled back" : STEP_MARKS[step.status];
+    return `| ${codeCell(baseName(step.script))} | ${mark} | ${time} |`;
   });
   return [{ open: ["", "| Migration | Result | Time |", "| --- | --- | ---: |"], lines: rows, close: [] }];
 }
@@ -127,7 +143,8 @@ function bodyPieces(database: DatabaseResult, options: DatabaseMarkdownOptions):
   if (options.command === "info") return infoPiece(database.migrations);
   if (options.command === "validate") return pendingPiece(database);
   if (options.command === "repair") return repairPiece(database);
-  return [...stepsPiece(database.steps), ...(options.dryRun ? planPieces(database) : [])];
+  if (options.command === "snapshots") return snapshotsPiece(database.snapshots);
+  return [...stepsPiece(database), ...wayBackPieces(database), ...(options.dryRun ? planPieces(database) : [])];
 }
 
 /** The section of one database; empty where the overview has said it all. */

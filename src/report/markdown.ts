@@ -14,8 +14,8 @@ import { codeSpan, escapeMarkdown } from "./markdown-escape.ts";
 import { databasePieces, noticeItem, problemPieces } from "./markdown-database.ts";
 import type { Piece } from "./markdown-size.ts";
 import { joinWithin, piece } from "./markdown-size.ts";
-import { nextStep } from "./next-command.ts";
-import { runVerdict, summaryLine, verdictOf, versionChange } from "./summary.ts";
+import { nextStep, nextText } from "./next-command.ts";
+import { hasVersion, runVerdict, summaryLine, verdictOf, versionChange } from "./summary.ts";
 
 export type MarkdownOptions = {
   /** Largest size of the text in bytes; a job summary of GitHub above 1 MiB is dropped as a whole. */
@@ -42,8 +42,7 @@ function headPieces(result: RunResult): readonly Piece[] {
   const lines = [`**${mark} ${runVerdict(result)}** ${escapeMarkdown(summaryLine(result, "→"))}`];
   const next = nextStep(result);
   if (next !== null) {
-    const condition = next.condition === null ? "" : ` (${next.condition})`;
-    lines.push("", `Next: ${next.commands.map(codeSpan).join(", then ")}${condition}`);
+    lines.push("", `Next: ${nextText(next, codeSpan)}`);
   }
   return [piece(lines)];
 }
@@ -55,7 +54,7 @@ function overviewPieces(result: RunResult): readonly Piece[] {
     const cells = [
       escapeMarkdown(database.name),
       `${MARKS[database.outcome]} ${verdictOf(database.outcome)}`,
-      server === null ? "" : escapeMarkdown(versionChange(database, "→")),
+      hasVersion(database, result.command) ? escapeMarkdown(versionChange(database, "→")) : "",
       String(appliedSteps(database).length),
       String(pendingMigrations(database).length),
       server === null ? "" : escapeMarkdown(serverName(server)),

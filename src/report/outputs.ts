@@ -27,6 +27,11 @@ export const OUTPUT_NAMES = [
   "failed-statement",
   "error-code",
   "plan-hash",
+  "run-id",
+  "rolled-back",
+  "snapshot-size",
+  "rows-carried",
+  "rows-set-aside",
   "junit-path",
   "report-path",
   "json-path",
@@ -54,7 +59,17 @@ function versions(list: readonly { readonly version: string | null }[]): string 
   return list.flatMap(({ version }) => (version === null ? [] : [version])).join(",");
 }
 
-function databaseFields(database: DatabaseResult): Readonly<Record<string, string | number | null>> {
+/** True if something was taken back, and nothing is left that should have been. */
+function wentBack(databases: readonly DatabaseResult[]): boolean {
+  const states = new Set(databases.map(({ wayBack }) => wayBack?.state));
+  return states.has("rolled-back") && !states.has("rollback-failed") && !states.has("pending");
+}
+
+function sum(result: RunResult, field: "snapshotBytes" | "rowsCarried" | "rowsSetAside"): number {
+  return result.databases.reduce((total, { wayBack }) => total + (wayBack?.[field] ?? 0), 0);
+}
+
+function databaseFields(database: DatabaseResult): Readonly<Record<string, string | number | boolean | null>> {
   const problem = databaseProblems(database)[0];
   const applied = appliedSteps(database);
   const pending = pendingMigrations(database);
@@ -71,6 +86,10 @@ function databaseFields(database: DatabaseResult): Readonly<Record<string, strin
     "failed-line": problem?.at?.line ?? null,
     "error-code": problem?.code ?? null,
     "plan-hash": database.planHash,
+    "rolled-back": wentBack([database]),
+    "snapshot-size": database.wayBack?.snapshotBytes ?? 0,
+    "rows-carried": database.wayBack?.rowsCarried ?? 0,
+    "rows-set-aside": database.wayBack?.rowsSetAside ?? 0,
     "duration-ms": Math.round(database.durationMs),
   };
 }
@@ -110,6 +129,11 @@ export function toOutputs(result: RunResult, paths: ReportPaths): Outputs {
     "failed-statement": cut(problem?.statement?.sql ?? "", MAX_STATEMENT),
     "error-code": problem?.code ?? "",
     "plan-hash": result.planHash ?? "",
+    "run-id": result.runId ?? "",
+    "rolled-back": String(wentBack(result.databases)),
+    "snapshot-size": String(sum(result, "snapshotBytes")),
+    "rows-carried": String(sum(result, "rowsCarried")),
+    "rows-set-aside": String(sum(result, "rowsSetAside")),
     "junit-path": paths.junitPath ?? "",
     "report-path": paths.reportPath ?? "",
     "json-path": paths.jsonPath ?? "",

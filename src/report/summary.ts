@@ -11,7 +11,8 @@ import {
   mainProblem,
   pendingMigrations,
 } from "./facts.ts";
-import { cut, formatDuration, formatPlace, listSome, plural, visible, statementNumber } from "./format.ts";
+import { cut, formatBytes, formatDuration, formatPlace, listSome, plural, visible, statementNumber } from "./format.ts";
+import { isRolledBack, wayBackEnding } from "./way-back.ts";
 
 const VERDICTS: Readonly<Record<Outcome, string>> = {
   success: "OK",
@@ -41,6 +42,11 @@ export function versionChange(database: DatabaseResult, arrow = "->"): string {
   return before === after ? after : `${before} ${arrow} ${after}`;
 }
 
+/** Whether the command knows the schema version: those that only deal with what is kept do not ask for it. */
+export function hasVersion(database: DatabaseResult, command: string): boolean {
+  return database.server !== null && command !== "commit" && command !== "snapshots";
+}
+
 function sum(result: RunResult, count: (database: DatabaseResult) => number): number {
   return result.databases.reduce((total, database) => total + count(database), 0);
 }
@@ -56,6 +62,27 @@ function extent(result: RunResult, preposition: string, arrow: string): string {
 function pendingText(result: RunResult): string {
   const pending = sum(result, (database) => pendingMigrations(database).length);
   return pending === 0 ? "no migration pending" : `${plural(pending, "migration")} pending`;
+}
+
+function runName({ runId }: RunResult): string {
+  return runId === null ? "the run was" : `run ${runId}`;
+}
+
+function rowsText(result: RunResult): string {
+  const carried = sum(result, ({ wayBack }) => wayBack?.rowsCarried ?? 0);
+  const aside = sum(result, ({ wayBack }) => wayBack?.rowsSetAside ?? 0);
+  const parts = [
+    carried > 0 ? `${plural(carried, "row")} carried over` : "",
+    aside > 0 ? `${plural(aside, "row")} set aside` : "",
+  ];
+  return parts.map((part) => (part === "" ? "" : `; ${part}`)).join("");
+}
+
+function snapshotsText(result: RunResult): string {
+  const all = result.databases.flatMap(({ snapshots }) => snapshots);
+  const runs = new Set(all.map(({ runId }) => runId)).size;
+  const bytes = all.reduce((total, one) => total + one.bytes, 0);
+  return runs === 0 ? "nothing is kept" : `${plural(runs, "run")} kept, ${formatBytes(bytes)}`;
 }
 
 function successText(result: RunResult, arrow: string): string {
@@ -78,6 +105,16 @@ function successText(result: RunResult, arrow: string): string {
       return `valid, ${pendingText(result)}${extent(result, "on", arrow)}`;
     case "info":
       return `${pendingText(result)}${extent(result, "on", arrow)}`;
+    case "rollback":
+      return result.databases.some(isRolledBack)
+        ? `${runName(result)} rolled back${extent(result, "on", arrow)}${rowsText(result)}`
+        : "nothing to roll back";
+    case "commit":
+      return result.databases.some(({ wayBack }) => wayBack?.state === "committed")
+        ? `${runName(result)} committed`
+        : "nothing to commit";
+    case "snapshots":
+      return snapshotsText(result);
     default:
       return `done${extent(result, "on", arrow)}`;
   }
@@ -109,7 +146,11 @@ function migrationFailure(result: RunResult, database: DatabaseResult): string {
   const left = sum(result, (one) => one.steps.filter((other) => other.status === "not-run").length);
   const others = result.databases.filter((one) => one !== database && failedStep(one) !== null).map((one) => one.name);
   const also = others.length === 0 ? "" : `, and so did ${listSome(others, 5)}`;
-  return `${database.name} failed at ${place}${which}${also}; ${plural(applied, "migration")} applied, ${left} not run${failedDatabases(result)}`;
+  const ending = wayBackEnding(result);
+  const counts = result.databases.some(isRolledBack)
+    ? ""
+    : `; ${plural(applied, "migration")} applied, ${left} not run`;
+  return `${database.name} failed at ${place}${which}${also}${counts}${ending}${failedDatabases(result)}`;
 }
 
 function lineOf(line: number | undefined): { readonly line?: number } {
@@ -143,6 +184,8 @@ const EARLY: readonly number[] = [EXIT.usage, EXIT.validation, EXIT.connection, 
 
 /** What became of the databases, as far as it is certain: after an internal error or a callback nobody can promise anything. */
 function touched(result: RunResult): string {
+  const ending = wayBackEnding(result);
+  if (ending !== "") return ending;
   const applied = sum(result, (database) => appliedSteps(database).length);
   if (applied > 0) return `; ${plural(applied, "migration")} applied`;
   const isEarly = allProblems(result).every(({ code }) => EARLY.includes(ERROR_CODES[code].exit));

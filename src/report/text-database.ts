@@ -1,14 +1,16 @@
 import type { DatabaseResult, MigrationResult, StepResult } from "../core/result.ts";
-import { databaseProblems, failedStep, isGood, serverName, sharesHelp } from "./facts.ts";
+import { databaseProblems, failedStep, isApplied, isGood, serverName, sharesHelp } from "./facts.ts";
 import { tellFailure } from "./failure-story.ts";
 import { baseName, formatDuration, oneLine, plural, visible } from "./format.ts";
 import { planSql } from "./plan-sql.ts";
 import type { Style, Tone } from "./style.ts";
 import { paintTone } from "./style.ts";
-import { verdictOf, versionChange } from "./summary.ts";
+import { hasVersion, verdictOf, versionChange } from "./summary.ts";
 import { noticeLine, problemBlock } from "./text-problem.ts";
 import type { Cell } from "./text-table.ts";
 import { framedTable, plainTable } from "./text-table.ts";
+import { snapshotLines, wayBackLines } from "./text-way-back.ts";
+import { isRolledBack } from "./way-back.ts";
 
 export type DatabaseTextOptions = {
   readonly style: Style;
@@ -42,8 +44,10 @@ const STEP_WORDS: Readonly<Record<StepResult["status"], StepWords>> = {
   planned: { text: "would run", tone: "waiting" },
 };
 
-function stepRow(step: StepResult, style: Style): readonly Cell[] {
-  const words = STEP_WORDS[step.status];
+const UNDONE: StepWords = { text: "rolled back", tone: "waiting" };
+
+function stepRow(step: StepResult, isUndone: boolean, style: Style): readonly Cell[] {
+  const words = isUndone && isApplied(step) ? UNDONE : STEP_WORDS[step.status];
   const ran = step.status === "success" || step.status === "failed";
   return [
     { text: `  ${baseName(step.script)}`.trimStart() },
@@ -52,11 +56,13 @@ function stepRow(step: StepResult, style: Style): readonly Cell[] {
   ];
 }
 
-function stepLines(steps: readonly StepResult[], style: Style): readonly string[] {
+function stepLines(database: DatabaseResult, style: Style): readonly string[] {
+  const { steps } = database;
   if (steps.length === 0) return [];
+  const isUndone = isRolledBack(database);
   const head: readonly Cell[] = ["Migration", "Result", "Time"].map((text) => ({ text, paint: style.dim }));
   const rows = shorten(steps).map((step) =>
-    typeof step === "number" ? [{ text: `… ${step} more`, paint: style.dim }] : stepRow(step, style),
+    typeof step === "number" ? [{ text: `… ${step} more`, paint: style.dim }] : stepRow(step, isUndone, style),
   );
   return plainTable([head, ...rows]);
 }
@@ -137,7 +143,8 @@ function bodyLines(database: DatabaseResult, options: DatabaseTextOptions): read
   if (options.command === "info") return infoLines(database.migrations, options.style);
   if (options.command === "validate") return pendingLines(database);
   if (options.command === "repair") return repairLines(database);
-  return stepLines(database.steps, options.style);
+  if (options.command === "snapshots") return snapshotLines(database.snapshots);
+  return [...stepLines(database, options.style), ...wayBackLines(database, options.style)];
 }
 
 /** The SQL of a dry run, file by file. */
@@ -170,7 +177,7 @@ function titleLine(database: DatabaseResult, style: Style): string {
 export function databaseLines(database: DatabaseResult, options: DatabaseTextOptions): readonly string[] {
   const { style } = options;
   const about = database.outcome === "not-run" && database.server === null ? [] : [visible(describeServer(database))];
-  const version = database.server === null ? [] : [`schema version ${visible(versionChange(database))}`];
+  const version = hasVersion(database, options.command) ? [`schema version ${visible(versionChange(database))}`] : [];
   const indented = [...about, ...version, ...bodyLines(database, options)].map((line) => `  ${line}`);
   const findings = [...database.notices.map((notice) => noticeLine(notice, style)), ...problemLines(database, options)];
   const sql = options.dryRun ? planLines(database, style) : [];

@@ -57,10 +57,17 @@ export function problemBlock(problem: Problem, options: ProblemOptions): readonl
   if (where !== null)
     lines.push(`  ${where} ${isUncertain(problem.code) ? "was running" : "failed"}${sql === undefined ? "" : ":"}`);
   if (sql !== undefined) lines.push(...statementExcerpt(sql, problem.at?.line).map((line) => `    ${style.dim(line)}`));
-  if (story !== null)
-    lines.push(`  applied:     ${visible(story.applied)}`, `  not applied: ${visible(story.notApplied)}`);
+  if (story !== null) lines.push(...storyLines(story));
   if (options.withHelp) lines.push(`  help: ${visible(helpFor(problem))}`);
   return lines;
+}
+
+function storyLines({ applied, undone, notApplied }: FailureStory): readonly string[] {
+  return [
+    `  applied:     ${visible(applied)}`,
+    ...(undone === null ? [] : [`  rolled back: ${visible(undone)}`]),
+    `  not applied: ${visible(notApplied)}`,
+  ];
 }
 
 function whereOf(problem: Problem): string | null {

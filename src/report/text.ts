@@ -1,6 +1,6 @@
 import type { DatabaseResult, RunResult } from "../core/result.ts";
 import { distinctProblems, isGood, sharesHelp } from "./facts.ts";
-import { nextStep } from "./next-command.ts";
+import { nextStep, nextText } from "./next-command.ts";
 import type { Style } from "./style.ts";
 import { createStyle, paintTone } from "./style.ts";
 import { runVerdict, summaryLine } from "./summary.ts";
@@ -25,9 +25,7 @@ function runLines(result: RunResult, style: Style, showSql: boolean): readonly s
 
 function nextLine(result: RunResult, style: Style): readonly string[] {
   const next = nextStep(result);
-  if (next === null) return [];
-  const condition = next.condition === null ? "" : ` (${next.condition})`;
-  return [`next: ${next.commands.map((command) => style.bold(command)).join(", then ")}${condition}`];
+  return next === null ? [] : [`next: ${nextText(next, style.bold)}`];
 }
 
 /** Those that went well, those that were not run, those that failed; each in the order of the run. */

@@ -6,9 +6,9 @@ import { renderMarkdown } from "../../src/report/markdown.ts";
 import { toOutputs } from "../../src/report/outputs.ts";
 import { renderProperties } from "../../src/report/properties.ts";
 import { renderText } from "../../src/report/text.ts";
-import { RESULTS } from "./results.ts";
+import { ALL_RESULTS } from "./way-back-results.ts";
 
-const CASES: readonly (readonly [string, RunResult])[] = Object.entries(RESULTS);
+const CASES: readonly (readonly [string, RunResult])[] = Object.entries(ALL_RESULTS);
 const PATHS = { junitPath: "/work/flyback-junit.xml", reportPath: "/work/flyback-report.md", jsonPath: null };
 
 function golden(name: string, extension: string): string {

@@ -6,6 +6,7 @@ import { stackLine } from "../../src/report/junit-stack-line.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { xmlText } from "../../src/report/xml-text.ts";
 import { database, DUPLICATE_COLUMN, migration, phase, RESULTS, run, step } from "./results.ts";
+import { ALL_RESULTS } from "./way-back-results.ts";
 
 type Element = {
   readonly tag: string;
@@ -34,7 +35,7 @@ function all(element: Element, tag: string): readonly Element[] {
 
 const verdictOf = (one: Element): Element | undefined => one.children.find(({ tag }) => tag !== "properties");
 
-const CASES: readonly (readonly [string, RunResult])[] = Object.entries(RESULTS);
+const CASES: readonly (readonly [string, RunResult])[] = Object.entries(ALL_RESULTS);
 
 describe.skipIf(!HAS_PYTHON)("what the consumers of JUnit need (python3 is there)", () => {
   describe.each(CASES)("%s", (_name, result) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, messageMarkdown } from "../../src/report/markdown-escape.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { database, DUPLICATE_COLUMN, migration, RESULTS, run, step } from "./results.ts";
+import { ALL_RESULTS } from "./way-back-results.ts";
 
 const OPTIONS = { limitBytes: 900_000, logSql: "failed" } as const;
 
@@ -52,7 +53,7 @@ describe("escaping", () => {
 
 describe("markdown", () => {
   test("begins with the summary line", () => {
-    for (const result of Object.values(RESULTS)) {
+    for (const result of Object.values(ALL_RESULTS)) {
       expect(renderMarkdown(result, OPTIONS).split("\n")[0]).toMatch(/^\*\*.+\*\* flyback /);
     }
   });

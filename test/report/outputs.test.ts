@@ -5,6 +5,7 @@ import type { Outputs } from "../../src/report/outputs.ts";
 import { OUTPUT_NAMES, toOutputs } from "../../src/report/outputs.ts";
 import { renderProperties } from "../../src/report/properties.ts";
 import { database, PENDING, migration, RESULTS, run, step } from "./results.ts";
+import { ALL_RESULTS } from "./way-back-results.ts";
 
 const NO_PATHS = { junitPath: null, reportPath: null, jsonPath: null };
 
@@ -30,7 +31,7 @@ function readProperties(text: string): Readonly<Record<string, string>> {
 }
 
 describe("outputs", () => {
-  test.each(Object.entries(RESULTS))("all are set: %s", (_name, result) => {
+  test.each(Object.entries(ALL_RESULTS))("all are set: %s", (_name, result) => {
     const outputs = toOutputs(result, NO_PATHS);
     expect(Object.keys(outputs)).toEqual([...OUTPUT_NAMES]);
     expect(outputs.result).toBe(result.outcome);
@@ -82,7 +83,7 @@ describe("outputs", () => {
 
 describe("properties", () => {
   test("have camel case keys without dots, in ASCII", () => {
-    for (const result of Object.values(RESULTS)) {
+    for (const result of Object.values(ALL_RESULTS)) {
       const text = renderProperties(toOutputs(result, NO_PATHS));
       expect(text).toMatch(/^([a-z][A-Za-z]*=[\x20-\x7e]*\n)+$/);
     }

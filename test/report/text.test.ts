@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { StepResult } from "../../src/core/result.ts";
 import { renderText } from "../../src/report/text.ts";
 import { database, DUPLICATE_COLUMN, NOT_RUN, RESULTS, run, step } from "./results.ts";
+import { ALL_RESULTS } from "./way-back-results.ts";
 
 const PLAIN = { colours: false, logSql: "failed" } as const;
 
@@ -65,7 +66,7 @@ describe("text", () => {
   });
 
   test("with colours has the same words", () => {
-    for (const result of Object.values(RESULTS)) {
+    for (const result of Object.values(ALL_RESULTS)) {
       const coloured = renderText(result, { ...PLAIN, colours: true });
       // oxlint-disable-next-line no-control-regex
       expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(renderText(result, PLAIN));
