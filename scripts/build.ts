@@ -15,6 +15,9 @@ const root = resolve(process.argv[1] ?? ".", "../..");
 /** What Node needs to know where the bundle is copied with its folder; copied alone, a .js file is CommonJS anyway. */
 const PACKAGE = `${JSON.stringify({ name: "flyback-dist", private: true, type: "commonjs" }, null, 2)}\n`;
 
+/** GitHub's post step: the same program, which knows by the script's name that it is the post step. */
+const POST = `require("./index.js");\n`;
+
 type Bundle = {
   readonly code: string;
   readonly assets: Readonly<Record<string, { readonly source: string | Buffer }>>;
@@ -114,11 +117,12 @@ async function build(target: string): Promise<void> {
     writeFileSync(join(target, "index.js"), await compact(eager(withoutCardinal(errorTable(code)))));
     for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(target, name), source);
     writeFileSync(join(target, "package.json"), PACKAGE);
+    writeFileSync(join(target, "post.js"), POST);
   } finally {
     rmSync(compiled, { recursive: true, force: true });
   }
   const files = readdirSync(target).toSorted().join(" ");
-  if (files !== "index.js licenses.txt package.json") throw new Error(`${target} holds ${files}`);
+  if (files !== "index.js licenses.txt package.json post.js") throw new Error(`${target} holds ${files}`);
 }
 
 function differences(expected: string, actual: string): readonly string[] {

@@ -3,17 +3,19 @@ import { hostname } from "node:os";
 import { createPlatform } from "./ci/create-platform.ts";
 import { runLabel } from "./ci/detect.ts";
 import type { Platform } from "./ci/platform.ts";
+import { decidePost, isPostStep, readStepState, type PostDecision } from "./ci/post-step.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { readCommand } from "./config/command.ts";
 import type { Config, ReportConfig } from "./config/config.ts";
 import { renderHelp } from "./config/help.ts";
-import { loadConfig } from "./config/load-config.ts";
+import { loadConfig, type LoadResult } from "./config/load-config.ts";
 import { EXIT, MigrationError, type Problem } from "./core/problem.ts";
 import type { RunResult } from "./core/result.ts";
 import { refusedResult, runCommand } from "./engine/run.ts";
 import { configFiles } from "./fs/config-files.ts";
 import { createMigrationFiles } from "./fs/migration-files.ts";
 import { initStatements } from "./main/init-sql.ts";
+import { asRollback, isGone, postReports } from "./main/post-step.ts";
 import { createSignal } from "./main/signals.ts";
 import { startThrowawayServers } from "./main/throwaway-servers.ts";
 import { addressOf } from "./mysql/connect.ts";
@@ -25,6 +27,10 @@ const TOOL = { name: "flyback", version: VERSION } as const;
 /** Runs the command line. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
+  if (isPostStep(process.argv[1])) {
+    process.exitCode = await run(argv);
+    return;
+  }
   const request = readCommand(argv, process.env);
   switch (request.kind) {
     case "version":
@@ -56,16 +62,36 @@ async function run(argv: readonly string[]): Promise<number> {
     now: () => performance.now(),
   });
   for (const secret of loaded.secrets) platform.maskSecret(secret);
+  const post = isPostStep(process.argv[1]) ? decide(loaded, platform) : null;
+  if (post?.kind === "nothing") {
+    platform.close();
+    return EXIT.ok;
+  }
   const about = {
     tool: TOOL,
-    command: settings.command,
+    command: post === null ? settings.command : "rollback",
     startedAt: new Date().toISOString(),
     hostname: hostname(),
     notices: loaded.notices,
     ...(settings.configFile === null ? {} : { configFile: settings.configFile }),
   };
-  const result = loaded.ok ? await execute(loaded.config, platform, about) : refusedResult(about, loaded.problems);
-  return publish(platform, result, { reports: settings.reports, workingDirectory: settings.workingDirectory });
+  const result = loaded.ok
+    ? await execute(post === null ? loaded.config : asRollback(loaded.config, post.runId), platform, about)
+    : refusedResult(about, loaded.problems);
+  const reports = post === null ? settings.reports : postReports(settings.reports);
+  return publish(platform, result, { reports, workingDirectory: settings.workingDirectory });
+}
+
+/** What the post step does, which it says in one line. */
+function decide(loaded: LoadResult, platform: Platform): PostDecision {
+  const { jobStatus } = loaded.ok ? loaded.config : loaded.run;
+  const decision = decidePost(readStepState(process.env), jobStatus);
+  const isWanted = decision.kind === "rollback" && !(loaded.ok && isGone(loaded.config));
+  const done: PostDecision =
+    decision.kind === "nothing" || isWanted ? decision : { kind: "nothing", why: "the server ended with its step" };
+  const what = done.kind === "nothing" ? "nothing to do after the job" : `taking run ${done.runId} back`;
+  platform.log(`flyback: ${what}: ${done.why}.`);
+  return done;
 }
 
 type About = Pick<RunResult, "tool" | "command" | "startedAt" | "hostname" | "notices">;
@@ -122,6 +148,10 @@ async function runWith(config: Config, platform: Platform, about: About, signal:
         }),
       files: createMigrationFiles(config.workingDirectory),
       progress,
+      runStarted: (runId) => {
+        const { onFailure, onJobFailure } = config.undo;
+        platform.runStarted({ runId, onFailure, onJobFailure });
+      },
       group: (title, work) => platform.group(title, work),
       clock: { now: () => performance.now(), iso: () => new Date().toISOString(), wall: () => Date.now() },
       signal,

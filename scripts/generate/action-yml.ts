@@ -26,6 +26,8 @@ export function renderActionYml(): string {
     "runs:",
     "  using: node24",
     "  main: dist/index.js",
+    "  post: dist/post.js",
+    "  post-if: always()",
     "",
   ].join("\n");
 }

@@ -14,6 +14,7 @@ import type { Host } from "./host.ts";
 import { createLogProgress } from "./log-progress.ts";
 import type { Environment, Platform, PlatformOptions, PublishRequest } from "./platform.ts";
 import type { Published } from "./publish.ts";
+import { saveStepState, type StepState } from "./post-step.ts";
 import { printResult, reportProblem, withProblems, writeReports } from "./publish.ts";
 
 type Core = typeof ActionsCore;
@@ -90,6 +91,36 @@ async function publishToGithub(
   return withProblems(result, outputs);
 }
 
+/** True if the run came to an end, whichever: an unexpected error makes a result that knows of no run. */
+function isEnded(result: RunResult, { runId }: StepState): boolean {
+  return result.runId === runId && !result.databases.some(({ wayBack }) => wayBack?.state === "pending");
+}
+
+/** What the post step is to know; it is written at once, since a killed step writes nothing later. */
+function createStepState(
+  core: Core,
+  env: Environment,
+  log: (text: string) => void,
+): { readonly started: Platform["runStarted"]; readonly ended: (result: RunResult) => void } {
+  let state: StepState | null = null;
+  const save = (next: StepState): void => {
+    state = next;
+    // Without its file @actions/core prints `::save-state`, which runners refuse by now.
+    if ((env["GITHUB_STATE"] ?? "") === "") return;
+    try {
+      saveStepState(core.saveState, next);
+    } catch (error) {
+      log(`warning: ${reportProblem("The state for the post step", error).message}`);
+    }
+  };
+  return {
+    started: (run) => save({ ...run, isOpen: true }),
+    ended: (result) => {
+      if (state !== null && isEnded(result, state)) save({ ...state, isOpen: false });
+    },
+  };
+}
+
 /**
  * GitHub Actions, by @actions/core. It prints its commands to `process.stdout` itself; where that carries the JSON result, no
  * commands are given: outputs and summary go through files all the same.
@@ -108,6 +139,7 @@ export async function createGithubPlatform(host: Host, options: PlatformOptions)
       else annotateWith(core, masked);
     }
   };
+  const state = createStepState(core, env, log);
   return {
     name: "github",
     maskSecret: (value) => {
@@ -117,6 +149,7 @@ export async function createGithubPlatform(host: Host, options: PlatformOptions)
     mask: host.mask,
     log,
     progress: createLogProgress(log, env["RUNNER_DEBUG"] === "1"),
+    runStarted: state.started,
     group: async (title, work) => {
       if (json) {
         log(title);
@@ -126,6 +159,7 @@ export async function createGithubPlatform(host: Host, options: PlatformOptions)
     },
     annotate: (annotations) => annotate(annotations, "."),
     publish: async (result, request) => {
+      state.ended(result);
       const published = await writeReports(maskResult(result, host.mask), request.reports);
       const last = await publishToGithub(core, published, request, env);
       const { annotations, maxAnnotations } = request.reports;

@@ -21,6 +21,7 @@ export function createGitlabPlatform(host: Host, now: () => number): Platform {
     mask: host.mask,
     log,
     progress: createLogProgress(log, false),
+    runStarted: () => undefined,
     group: async (title, work) => {
       sections += 1;
       const name = `flyback_${sections}`;

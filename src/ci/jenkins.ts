@@ -13,6 +13,7 @@ export function createJenkinsPlatform(host: Host): Platform {
     mask: host.mask,
     log,
     progress: createLogProgress(log, false),
+    runStarted: () => undefined,
     group: async (title, work) => {
       log(`--- ${title} ---`);
       return work();

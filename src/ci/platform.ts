@@ -2,6 +2,7 @@ import type { ReportConfig } from "../config/config.ts";
 import type { Progress } from "../core/progress.ts";
 import type { RunResult } from "../core/result.ts";
 import type { Annotation } from "../report/annotations.ts";
+import type { StepState } from "./post-step.ts";
 
 export type PlatformName = "github" | "jenkins" | "gitlab" | "terminal";
 
@@ -44,6 +45,8 @@ export type Platform = {
   /** Prints lines to the log. */
   readonly log: (text: string) => void;
   readonly progress: Progress;
+  /** Leaves word of a run for the host's post step, where there is one; never throws. */
+  readonly runStarted: (run: Omit<StepState, "isOpen">) => void;
   /** Puts what the work prints under a title, foldable where the host can. */
   readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>;
   /** Marks on files where the host has them, else lines that editors and matchers read. */

@@ -21,6 +21,7 @@ export function createTerminalPlatform(host: Host, now: () => number): Platform 
     mask: host.mask,
     log,
     progress: live === null ? createLogProgress(log, false) : live.progress,
+    runStarted: () => undefined,
     group: async (title, work) => {
       log(style.bold(title));
       return work();

@@ -160,6 +160,11 @@ export type Ports = {
   readonly connect: (config: DatabaseConfig) => Promise<Database>;
   readonly files: MigrationFiles;
   readonly progress: Progress;
+  /**
+   * Tells the host which run is about to change something: GitHub's post step takes that one back. To be called before the
+   * first change, since a killed step says nothing later; not called for a run that changes nothing.
+   */
+  readonly runStarted: (runId: string) => void;
   /** Puts what the work prints under a title, where the log can. */
   readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>;
   readonly clock: {

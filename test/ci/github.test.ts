@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { withoutCommands } from "../../src/ci/github.ts";
 import { OUTPUT_NAMES } from "../../src/report/outputs.ts";
 import { database, DUPLICATE_COLUMN, RESULTS, run } from "../report/results.ts";
+import { wayBack } from "../report/way-back-results.ts";
 import { githubRunner, inFolder, order, runChild } from "./run-child.ts";
 
 const SECRET = "p@ss w'or\"d";
@@ -38,6 +39,39 @@ describe("GitHub, in a process of its own", () => {
         /^::error title=visits%3A FAILED_VERSIONED_MIGRATION,file=migrations\/visits\/V3__add_email\.sql,line=12,col=1::Duplicate column name 'email'%0Aserver error/m,
       );
       expect(ended.stdout.trimEnd().split("\n").at(-1)).toMatch(/^next: flyback repair/);
+    });
+  });
+
+  test("a run is told to the post step before it changes anything, and again when it has ended", async () => {
+    await inFolder(async (folder) => {
+      const runner = githubRunner(folder);
+      const result = run({ runId: "r1", databases: [database("visits", { wayBack: wayBack("kept") })] });
+      await runChild(order(result, folder, { runId: "r1" }), runner.env);
+      const state = { runId: "r1", onFailure: "rollback", onJobFailure: "none" };
+      const told = runner.states().map((text) => JSON.parse(text) as unknown);
+      expect(told).toEqual([
+        { ...state, isOpen: true },
+        { ...state, isOpen: false },
+      ]);
+    });
+  });
+
+  test.each([
+    ["was stopped half-way", run({ runId: "r1", databases: [database("visits", { wayBack: wayBack("pending") })] })],
+    ["ended with an unexpected error", run({ runId: null, exitCode: 1 })],
+  ])("a run that %s stays open for the post step", async (_, result) => {
+    await inFolder(async (folder) => {
+      const runner = githubRunner(folder);
+      await runChild(order(result, folder, { runId: "r1" }), runner.env);
+      expect(runner.states().map((text) => (JSON.parse(text) as { isOpen: boolean }).isOpen)).toEqual([true]);
+    });
+  });
+
+  test("without a file for it the state is left out", async () => {
+    await inFolder(async (folder) => {
+      const { GITHUB_STATE: _state, ...env } = githubRunner(folder).env;
+      const { stdout } = await runChild(order(RESULTS.success, folder, { runId: "r1" }), env);
+      expect(stdout).not.toMatch(/save-state|warning: /);
     });
   });
 

@@ -9,6 +9,8 @@ export type ChildOrder = {
   readonly request: PublishRequest;
   readonly secrets: readonly string[];
   readonly lines: readonly string[];
+  /** The run that is told to have begun; absent: none. */
+  readonly runId?: string;
 };
 
 async function main(): Promise<void> {
@@ -23,6 +25,9 @@ async function main(): Promise<void> {
     now: () => Date.now(),
   });
   for (const secret of order.secrets) platform.maskSecret(secret);
+  if (order.runId !== undefined) {
+    platform.runStarted({ runId: order.runId, onFailure: "rollback", onJobFailure: "none" });
+  }
   await platform.group("Migrating", async () => {
     platform.progress.migrationStarted({ database: "visits", script: "V3__add_email.sql", index: 2, of: 7 });
     platform.progress.heartbeat({

@@ -61,6 +61,8 @@ export async function runChild(what: ChildOrder, env: Readonly<Record<string, st
 
 export type Runner = {
   readonly env: Readonly<Record<string, string>>;
+  /** The values that the step saved, in their order. */
+  readonly states: () => readonly string[];
   readonly outputs: () => Readonly<Record<string, string>>;
   readonly summary: () => string;
 };
@@ -69,6 +71,8 @@ export type Runner = {
 export function githubRunner(folder: string): Runner {
   const output = join(folder, "output");
   const summary = join(folder, "summary");
+  const state = join(folder, "state");
+  writeFileSync(state, "");
   writeFileSync(output, "");
   writeFileSync(summary, "");
   return {
@@ -76,9 +80,11 @@ export function githubRunner(folder: string): Runner {
       GITHUB_ACTIONS: "true",
       GITHUB_WORKSPACE: folder,
       GITHUB_OUTPUT: output,
+      GITHUB_STATE: state,
       GITHUB_STEP_SUMMARY: summary,
       INPUT_COMMAND: "migrate",
     },
+    states: () => [...readFileSync(state, "utf8").matchAll(/^\w+<<(.*)\n(.*)\n\1$/gm)].map(([, , value = ""]) => value),
     outputs: () => parseOutputs(readFileSync(output, "utf8")),
     summary: () => readFileSync(summary, "utf8"),
   };

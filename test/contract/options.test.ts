@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, "../..");
 type Action = {
   readonly inputs: Readonly<Record<string, { readonly default?: string; readonly description: string }>>;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly runs: { readonly using: string; readonly main: string };
+  readonly runs: { readonly using: string; readonly main: string; readonly post: string };
 };
 
 async function action(): Promise<Action> {
@@ -71,7 +71,12 @@ describe("action.yml", () => {
   test("declares the outputs that are set, and runs the bundle", async () => {
     const { outputs, runs } = await action();
     expect(Object.keys(outputs)).toEqual([...OUTPUT_NAMES]);
-    expect(runs).toEqual({ using: "node24", main: "dist/index.js" });
+    expect(runs).toEqual({
+      using: "node24",
+      main: "dist/index.js",
+      post: "dist/post.js",
+      "post-if": "always()",
+    });
   });
 });
 

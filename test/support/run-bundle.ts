@@ -20,7 +20,7 @@ export function bundlePath(): string {
 export async function copyDist(folder: string): Promise<void> {
   const source = dirname(bundlePath());
   await mkdir(join(folder, "dist"), { recursive: true });
-  for (const name of ["index.js", "package.json"]) await cp(join(source, name), join(folder, "dist", name));
+  for (const name of ["index.js", "package.json", "post.js"]) await cp(join(source, name), join(folder, "dist", name));
 }
 
 export type BundleOptions = {

@@ -85,6 +85,7 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
         }),
       files: createMigrationFiles(config.workingDirectory),
       progress,
+      runStarted: () => undefined,
       group: (_title, work) => work(),
       clock: { now: () => performance.now(), wall: () => Date.now(), iso: () => new Date().toISOString() },
       signal,
