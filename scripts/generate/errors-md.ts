@@ -5,13 +5,13 @@ const MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
   internal: "Something unexpected: a bug, or a statement of flyback's own that the server refused.",
   usage: "The call, the settings or a file are wrong. Nothing was touched.",
   validation: "Files and history do not fit together. Nothing was changed.",
-  rolledBack: "A migration failed, and everything was put back.",
+  rolledBack: "A migration failed, or the run was stopped, and everything was put back.",
   notRolledBack:
-    "A migration failed. What it and those before it did is still there, or its failed row in the history is.",
+    "A migration failed, or the run was stopped. What was done is still there, or a part of it, or the failed row in the history is.",
   locked: "Another run holds the lock.",
   connection: "The server cannot be reached or used.",
   drift: "The database differs from what the migrations make.",
-  rollbackFailed: "The way back failed.",
+  rollbackFailed: "The command `rollback` failed, or was refused.",
 };
 
 /** docs/errors.md: the exit codes, and every error code with what to do. */

@@ -106,6 +106,10 @@ def steps = new Steps(request)
 def pipeline = new PipelineBlock()
 def script = new GroovyShell(new Binding()).parse(new File((String) request.jenkinsfile))
 script.metaClass.pipeline = { Closure body -> pipeline.read(body) }
+// Methods that a Jenkinsfile defines beside its pipeline know the steps as well.
+script.metaClass.methodMissing = { String name, arguments -> steps.invokeMethod(name, arguments) }
+script.metaClass.propertyMissing = { String name -> steps.getProperty(name) }
+steps.jenkinsfile = script
 script.run()
 
 Signal.handle(new Signal('INT'), { steps.abortAsked = true } as SignalHandler)

@@ -72,6 +72,14 @@ class Steps {
     value
   }
 
+  /** What the Jenkinsfile defines beside its pipeline can be called like a step. */
+  Script jenkinsfile
+
+  def methodMissing(String name, arguments) {
+    if (jenkinsfile?.metaClass?.respondsTo(jenkinsfile, name, arguments)) return jenkinsfile.metaClass.invokeMethod(jenkinsfile, name, arguments)
+    throw new StepFailed("No such step: ${name}")
+  }
+
   String variable(String name) {
     scopes.reverse().findResult { it[name] } ?: globals[name]
   }
@@ -94,6 +102,13 @@ class Steps {
   void echo(text) { log(text) }
 
   // --- flow
+
+  /** There is one agent with one workspace, which is checked out already. */
+  final String scm = 'scm'
+
+  def node(Closure body) { body() }
+
+  void checkout(from) {}
 
   def script(Closure body) { body() }
 
