@@ -1,7 +1,7 @@
 /** Puts the parts together: settings → platform → command → reports → exit code. The only file that knows them all. */
 import { hostname } from "node:os";
 import { createPlatform } from "./ci/create-platform.ts";
-import { runLabel } from "./ci/detect.ts";
+import { ciJob, runLabel } from "./ci/detect.ts";
 import type { Platform } from "./ci/platform.ts";
 import { decidePost, isPostStep, readStepState, type PostDecision } from "./ci/post-step.ts";
 import { COMMANDS } from "./commands/index.ts";
@@ -156,6 +156,7 @@ async function runWith(config: Config, platform: Platform, about: About, signal:
       clock: { now: () => performance.now(), iso: () => new Date().toISOString(), wall: () => Date.now() },
       signal,
       runLabel: label,
+      ciJob: ciJob(process.env),
     },
   });
 }

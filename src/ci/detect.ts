@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Environment, PlatformName } from "./platform.ts";
 
 /**
@@ -29,6 +30,20 @@ function isSet(value: string | undefined): boolean {
  */
 export function isActionStep(env: Environment): boolean {
   return Object.keys(env).some((name) => name.startsWith("INPUT_"));
+}
+
+/**
+ * What tells this CI job from every other, its next attempt included: a rollback without `run-id` takes back a run of the same
+ * job only. Null in a terminal.
+ */
+export function ciJob(env: Environment): string | null {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_JOB: job } = env;
+  if (isSet(repository) && isSet(run)) return `github:${repository}@${run}.${attempt ?? "1"}/${job ?? ""}`;
+  if (isSet(env["JOB_NAME"]) && isSet(env["BUILD_NUMBER"])) return `jenkins:${env["JOB_NAME"]}#${env["BUILD_NUMBER"]}`;
+  // Of the server and the job: ids are counted for each GitLab.
+  if (isSet(env["CI_JOB_ID"])) return `gitlab:${env["CI_SERVER_HOST"] ?? ""}#${env["CI_JOB_ID"]}`;
+  // On a host that is not known no two calls are taken for one job: there the run must be named.
+  return env["CI"] === "true" || env["CI"] === "1" ? `ci:${randomUUID()}` : null;
 }
 
 /** What a run is called for those who wait for its lock: the address of the CI job, else who runs it and where. */

@@ -178,4 +178,6 @@ export type Ports = {
   readonly signal: AbortSignal;
   /** What the run is called for others, such as `GitHub acme/shop run 17`: it is shown to whoever waits for the lock. */
   readonly runLabel: string;
+  /** What tells this CI job from every other; null in a terminal. */
+  readonly ciJob: string | null;
 };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createPlatform } from "../../src/ci/create-platform.ts";
-import { detectPlatform, runLabel } from "../../src/ci/detect.ts";
+import { ciJob, detectPlatform, runLabel } from "../../src/ci/detect.ts";
 import { toAnnotations } from "../../src/report/annotations.ts";
 import { RESULTS, run } from "../report/results.ts";
 import { inFolder, NO_REPORTS } from "./run-child.ts";
@@ -40,6 +40,25 @@ describe("which host it is", () => {
     ["ann on host-1", { USER: "ann" }],
   ])("its run is called %s", (expected, env) => {
     expect(runLabel(env, "host-1")).toBe(expected);
+  });
+});
+
+describe("the CI job", () => {
+  const GITHUB = { GITHUB_REPOSITORY: "acme/shop", GITHUB_RUN_ID: "17", GITHUB_JOB: "deploy" };
+
+  test.each([
+    ["github:acme/shop@17.2/deploy", { ...GITHUB, GITHUB_RUN_ATTEMPT: "2" }],
+    ["github:acme/shop@17.1/deploy", GITHUB],
+    ["jenkins:shop#3", { JOB_NAME: "shop", BUILD_NUMBER: "3" }],
+    ["gitlab:gitlab.com#99", { CI: "true", CI_JOB_ID: "99", CI_SERVER_HOST: "gitlab.com" }],
+    [null, { USER: "ann" }],
+  ])("is %s by %j", (expected, env) => {
+    expect(ciJob(env)).toBe(expected);
+  });
+
+  test("of a host that is not known is never the same twice", () => {
+    expect(ciJob({ CI: "true" })).not.toBe(ciJob({ CI: "true" }));
+    expect(ciJob({ CI: "true" })).toMatch(/^ci:/);
   });
 });
 

@@ -90,6 +90,7 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
       clock: { now: () => performance.now(), wall: () => Date.now(), iso: () => new Date().toISOString() },
       signal,
       runLabel: "a test",
+      ciJob: null,
     },
   });
   return { result, messages, heartbeats };
