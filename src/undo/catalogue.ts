@@ -1,8 +1,11 @@
 /** What schemas hold, read from the server's catalogue without opening more tables than are asked for. */
 import type { ObjectKind } from "../core/undo/touch.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
-import { ER, inSchemas, isOneOf, showCreate, stringOf, stringOrNull } from "./read.ts";
+import { foreignKeysOf, type ForeignKeyFacts } from "./foreign-keys.ts";
+import { inSchemas, showCreate, stringOf, stringOrNull } from "./read.ts";
 import type { Row, Sql } from "./sql.ts";
+
+export { listForeignKeys, type ForeignKeyFacts } from "./foreign-keys.ts";
 
 export type CatalogueObject = {
   readonly schema: string;
@@ -85,99 +88,6 @@ function withoutRepeats(objects: readonly CatalogueObject[]): readonly Catalogue
   return [...new Map(objects.map((object) => [`${object.kind}\0${object.schema}\0${object.name}`, object])).values()];
 }
 
-/** ON DELETE and ON UPDATE. */
-type ReferentialRule = "CASCADE" | "SET NULL" | "SET DEFAULT" | "RESTRICT" | "NO ACTION";
-
-export type ForeignKeyFacts = {
-  readonly name: string;
-  /** The child: the table that the constraint belongs to. */
-  readonly schema: string;
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly referencedSchema: string;
-  readonly referencedTable: string;
-  /** In the order of `columns`. */
-  readonly referencedColumns: readonly string[];
-  readonly onDelete: ReferentialRule;
-  readonly onUpdate: ReferentialRule;
-};
-
-/**
- * The foreign keys of the tables of these schemas, and those of tables elsewhere that refer to them. On MariaDB this opens the
- * tables of the schemas that have them (some 0.05 ms each): read it once and keep it until DDL. An account without PROCESS makes
- * MariaDB look through all schemas for the children elsewhere.
- *
- * @param schemas names as the server stores them
- */
-export async function listForeignKeys(sql: Sql, schemas: readonly string[]): Promise<readonly ForeignKeyFacts[]> {
-  if (schemas.length === 0) return [];
-  const elsewhere = await childSchemas(sql, schemas);
-  const where = (child: string, referenced: string): string =>
-    elsewhere === null
-      ? `(${inSchemas(child, schemas)} OR ${inSchemas(referenced, schemas)})`
-      : inSchemas(child, [...new Set([...schemas, ...elsewhere])]);
-  const rules = await sql.query(
-    "SELECT CONSTRAINT_SCHEMA AS s, TABLE_NAME AS t, CONSTRAINT_NAME AS n, UPDATE_RULE AS u, DELETE_RULE AS d" +
-      ` FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where("CONSTRAINT_SCHEMA", "UNIQUE_CONSTRAINT_SCHEMA")}`,
-  );
-  if (rules.length === 0) return [];
-  const columns = await sql.query(keyColumns(where("TABLE_SCHEMA", "REFERENCED_TABLE_SCHEMA")));
-  const wanted = new Set(schemas);
-  return joinKeys(rules, columns).filter((key) => wanted.has(key.schema) || wanted.has(key.referencedSchema));
-}
-
-function keyColumns(where: string): string {
-  return (
-    "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CONSTRAINT_NAME AS n, COLUMN_NAME AS c, REFERENCED_TABLE_SCHEMA AS rs," +
-    " REFERENCED_TABLE_NAME AS rt, REFERENCED_COLUMN_NAME AS rc FROM information_schema.KEY_COLUMN_USAGE" +
-    ` WHERE ${where} AND REFERENCED_TABLE_NAME IS NOT NULL` +
-    " ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"
-  );
-}
-
-const keyName = (row: Row): string => JSON.stringify([row["s"], row["t"], row["n"]]);
-
-function joinKeys(rules: readonly Row[], columns: readonly Row[]): ForeignKeyFacts[] {
-  const byKey = new Map<string, Row[]>();
-  for (const row of columns) byKey.set(keyName(row), [...(byKey.get(keyName(row)) ?? []), row]);
-  return rules.flatMap((rule) => {
-    const parts = byKey.get(keyName(rule)) ?? [];
-    const first = parts[0];
-    if (first === undefined) return [];
-    return {
-      name: stringOf(rule["n"]),
-      schema: stringOf(rule["s"]),
-      table: stringOf(rule["t"]),
-      columns: parts.map((part) => stringOf(part["c"])),
-      referencedSchema: stringOf(first["rs"]),
-      referencedTable: stringOf(first["rt"]),
-      referencedColumns: parts.map((part) => stringOf(part["rc"])),
-      onDelete: stringOf(rule["d"]) as ReferentialRule,
-      onUpdate: stringOf(rule["u"]) as ReferentialRule,
-    };
-  });
-}
-
-/**
- * Schemas whose tables refer to tables of these, from InnoDB's own list, which opens no table (MariaDB; it keeps names as it
- * writes them into file names). Null: not to be had, so all schemas must be looked through. MySQL has no view of the name, and its
- * dictionary answers without it.
- */
-async function childSchemas(sql: Sql, schemas: readonly string[]): Promise<readonly string[] | null> {
-  const schemaOf = (column: string): string =>
-    `CONVERT(CAST(CAST(SUBSTRING_INDEX(${column}, '/', 1) AS BINARY) AS CHAR CHARACTER SET filename) USING utf8mb4)`;
-  try {
-    const rows = await sql.query(
-      `SELECT DISTINCT ${schemaOf("FOR_NAME")} AS s FROM information_schema.INNODB_SYS_FOREIGN` +
-        ` WHERE ${schemaOf("REF_NAME")} IN (${schemas.map(text).join(", ")})`,
-    );
-    return rows.map((row) => stringOf(row["s"]));
-  } catch (error) {
-    if (isOneOf(error, [ER.UNKNOWN_TABLE, ER.SPECIFIC_ACCESS_DENIED, ER.UNKNOWN_CHARACTER_SET])) return null;
-    throw error;
-  }
-}
-
 export type TableSize = {
   /** Bytes of rows and of indexes. */
   readonly dataLength: number;
@@ -249,7 +159,7 @@ export async function describeTable(
     `SELECT TRIGGER_NAME AS n, EVENT_OBJECT_TABLE AS t FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)}` +
       ` AND EVENT_OBJECT_TABLE = ${text(stored)} ORDER BY ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER`,
   );
-  const keys = foreignKeys ?? (await listForeignKeys(sql, [schema]));
+  const keys = foreignKeys ?? (await foreignKeysOf(sql, schema, stored));
   return {
     schema,
     name: stored,
