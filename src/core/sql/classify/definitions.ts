@@ -5,8 +5,7 @@ import { alterTable } from "./alter-table.ts";
 import { skipBeforeKind } from "./definition-head.ts";
 import { expressionTouches } from "./expression-touches.ts";
 import type { SqlText } from "./sql-text.ts";
-import { keyword } from "./token-cursor.ts";
-import type { TokenCursor } from "./token-cursor.ts";
+import { TokenCursor, keyword } from "./token-cursor.ts";
 import { irreversible, unknown } from "./words.ts";
 
 const KINDS: ReadonlyMap<string, ObjectKind> = new Map<string, ObjectKind>([
@@ -39,9 +38,12 @@ export function create(cursor: TokenCursor, text: SqlText): Touches {
 /** CREATE TABLE … SELECT runs the query; nothing in front of it is evaluated before rows come. */
 function queryOfTable({ sql, mode }: SqlText): Touch[] {
   if (!/\b(?:SELECT|VALUES)\b/i.test(sql)) return [];
-  for (const token of sqlTokens(sql, mode)) {
-    if (keyword(token) === "SELECT" || keyword(token) === "VALUES")
-      return expressionTouches(sql.slice(token.start), mode);
+  const cursor = new TokenCursor(sqlTokens(sql, mode));
+  for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
+    const word = keyword(token);
+    // Partitions have VALUES LESS THAN and VALUES IN.
+    const isValues = word === "VALUES" && (cursor.word() === "(" || cursor.word() === "ROW");
+    if (word === "SELECT" || isValues) return expressionTouches(sql.slice(token.start), mode);
   }
   return [];
 }

@@ -10,11 +10,13 @@ import { words } from "./words.ts";
 const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|(?:--|#)[^\n]*\n)+`;
 /** What may be a sequence's next value, or a file that is written; strings are not told from code here. */
 const NOTABLE = new RegExp(String.raw`\b(?:NEXTVAL|SETVAL|LASTVAL|OUTFILE|DUMPFILE|NEXT${GAP}VALUE)\b`, "i");
+/** A parenthesis that a version comment or a line's comment hides the name of from `expressionEffect`. */
+const HIDDEN_CALL = /(?:\/\*M?!\d*|(?:--|#)[^\n]{0,300}\n)\s*\(/;
 
 const SEQUENCE_FUNCTIONS = words("NEXTVAL SETVAL LASTVAL");
 /** Reserved words and types in front of a parenthesis that are not among the known functions. */
 const NO_FUNCTIONS = words(
-  "CALL CURSOR DO ELSEIF ELSIF ESCAPE LINES NUMBER OFFSET PRECISION RAW RETURN ROWS UNTIL UPDATE VARCHAR2 VARCHARACTER WHILE",
+  "CALL CURSOR DO ELSEIF ELSIF ESCAPE LINES NUMBER OFFSET PRECISION RAW RETURN ROWS THAN UNTIL UPDATE VARCHAR2 VARCHARACTER WHILE",
 );
 /** After these a name with a parenthesis is a table with its columns, or the like. */
 const BEFORE_COLUMNS = words(
@@ -26,8 +28,8 @@ const BEFORE_COLUMNS = words(
  * sequences that go on, files that are written. Fast where there is nothing of the kind, however long the text.
  */
 export function expressionTouches(sql: string, mode: LexicalMode): Touch[] {
-  if (!NOTABLE.test(sql) && !expressionEffect(sql, mode).unknownFunction) return [];
-  return touchesOfTokens([...sqlTokens(sql, mode)], mode);
+  const isNotable = NOTABLE.test(sql) || HIDDEN_CALL.test(sql) || expressionEffect(sql, mode).unknownFunction;
+  return isNotable ? touchesOfTokens([...sqlTokens(sql, mode)], mode) : [];
 }
 
 function touchesOfTokens(tokens: readonly SqlToken[], mode: LexicalMode): Touch[] {

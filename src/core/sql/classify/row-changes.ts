@@ -17,7 +17,7 @@ export function update(cursor: TokenCursor, commonTables: readonly string[]): To
   const references = listed(list, commonTables);
   if (references === null || references.length === 0 || !cursor.accept("SET")) return unknown("UPDATE of no table");
   const assigned = assignedColumns(cursor.until(...END_OF_ASSIGNMENTS));
-  const whole = references.length === 1 && !isPartial(list) && !isBounded(cursor);
+  const whole = isOneTable(list) && !isPartial(list) && !isBounded(cursor);
   // MariaDB: rows are cut at the ends of the portion.
   if (list.some((token) => keyword(token) === "PORTION")) {
     return references.map(({ name }) => rows(name, ["update", "insert"], null, false));
@@ -94,6 +94,11 @@ function isNamed({ name, alias }: TableReference, path: readonly string[]): bool
 
 function isSame(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+/** Whether a list has no join, nor anything in parentheses. */
+function isOneTable(list: readonly SqlToken[]): boolean {
+  return list.every((token) => !/^(?:[^\w.]|\w*JOIN)$/.test(keyword(token)));
 }
 
 function isPartial(list: readonly SqlToken[]): boolean {

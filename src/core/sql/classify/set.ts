@@ -7,12 +7,13 @@ import { irreversible } from "./words.ts";
 
 /** SET …, after that word. What is set for the session goes with it. */
 export function set(cursor: TokenCursor, { sql, mode }: SqlText, classify: Classify): Touches {
+  // Also in programs: a variable of this name is out of reach there.
+  if (cursor.word() === "PASSWORD") return irreversible("accounts (SET PASSWORD)");
   const found = parseSetStatement(sql, mode);
   switch (found.kind) {
     case "statement": // MariaDB: SET STATEMENT max_statement_time = 1 FOR …
       return [...expressionTouches(sql.slice(0, found.from), mode), ...classify(sql.slice(found.from), mode)];
     case "other":
-      if (found.word === "PASSWORD") return irreversible("accounts (SET PASSWORD)");
       if (found.word === "DEFAULT" && cursor.word(1) === "ROLE") return irreversible("roles (SET DEFAULT ROLE)");
       return found.word === "TRANSACTION" && cursor.word() === "GLOBAL" ? transaction(cursor) : [];
     case "assignments": {
