@@ -1,0 +1,127 @@
+import { parseArgs } from "node:util";
+import { FAULTS } from "../test/proof/faults.ts";
+import type { FaultForm } from "../test/proof/faults.ts";
+import { proveFailures } from "../test/proof/fail.ts";
+import { openFlyback } from "../test/proof/flyback.ts";
+import { openStage } from "../test/proof/migration-set.ts";
+import { startProofServer } from "../test/proof/server.ts";
+import { SET_NAMES, readSet } from "../test/proof/sets.ts";
+import { openTally } from "../test/proof/tally.ts";
+import type { Tally } from "../test/proof/tally.ts";
+import { RECIPE_NAMES, isRecipeName } from "../test/support/servers/recipes.ts";
+import type { RecipeName } from "../test/support/servers/recipes.ts";
+
+const USAGE = `Usage: npm run proof -- fail|kill|live [OPTION...]
+  fail   fails migrations at every statement, and lets them succeed and takes them back: the databases must be as before
+  kill   kills flyback or the server at random moments: the next run must end at before or after
+  live   writes all the time through migrate, deploy and rollback: nothing that was confirmed may be lost
+  --server NAME     ${RECIPE_NAMES.join(", ")} (may be repeated); default mariadb-10.11
+  --set NAME        what is migrated (may be repeated); default cases; the names: --list
+  --seed TEXT       default 1
+  --rounds N        kill, live: how many; default 10
+  --skip N          kill, live: how many were done already
+  --phase, --victim kill: only migrate, failing or rollback; only flyback or server
+  --every N         fail: one of N statements; default 1, all
+  --middle SHARE    fail: share of the statements that are also broken in their middle; default 1
+  --from, --only TEXT  fail: begins with, or takes only, files whose path holds this text
+  --statement N --form ${Object.keys(FAULTS).join("|")}|middle  fail: this alone
+  --whole           fail: each run has all files up to the fault in it
+  --seconds N       stops after so long and says where to go on
+  --bundle PATH     default dist/index.js
+  --verbose         names what passed as well
+  --list            prints the names of all sets`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    server: { type: "string", multiple: true },
+    set: { type: "string", multiple: true },
+    seed: { type: "string", default: "1" },
+    rounds: { type: "string", default: "10" },
+    skip: { type: "string", default: "0" },
+    phase: { type: "string" },
+    victim: { type: "string" },
+    every: { type: "string", default: "1" },
+    middle: { type: "string", default: "1" },
+    from: { type: "string" },
+    only: { type: "string" },
+    statement: { type: "string" },
+    form: { type: "string" },
+    whole: { type: "boolean", default: false },
+    seconds: { type: "string" },
+    bundle: { type: "string", default: "dist/index.js" },
+    verbose: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+/** Exit 0 if something was proven and nothing failed. */
+async function main(): Promise<number> {
+  const [proof] = positionals;
+  if (values.list) return print(SET_NAMES.join("\n"));
+  if (values.help || !isProof(proof)) return print(USAGE);
+  const tally = openTally(print, values.verbose);
+  for (const name of values.server ?? ["mariadb-10.11"]) {
+    if (!isRecipeName(name)) throw new Error(`no server is called ${name}: ${RECIPE_NAMES.join(", ")}`);
+    await PROOFS[proof](name, tally);
+  }
+  print(`${String(tally.passed())} passed, ${String(tally.failed())} failed`);
+  // A proof that tried nothing has shown nothing.
+  return tally.failed() > 0 || tally.passed() === 0 ? 1 : 0;
+}
+
+const PROOFS = { fail };
+
+function isProof(name: string | undefined): name is keyof typeof PROOFS {
+  return name !== undefined && Object.hasOwn(PROOFS, name);
+}
+
+async function fail(name: RecipeName, tally: Tally): Promise<void> {
+  const flyback = await openFlyback(values.bundle);
+  const server = await startProofServer(name);
+  try {
+    for (const set of values.set ?? ["cases"]) {
+      print(`${set} on ${server.product} ${server.version}`);
+      const stage = await openStage(await readSet(set, server.product), server, flyback);
+      await proveFailures(stage, failOptions(), tally);
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+function failOptions(): Parameters<typeof proveFailures>[1] {
+  return {
+    seed: values.seed,
+    every: Number(values.every),
+    middle: Number(values.middle),
+    from: values.from ?? null,
+    only: values.only ?? null,
+    statement: values.statement === undefined ? null : Number(values.statement),
+    form: isForm(values.form) ? values.form : null,
+    whole: values.whole,
+    seconds: seconds(),
+  };
+}
+
+function seconds(): number {
+  return values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds);
+}
+
+function isForm(text: string | undefined): text is FaultForm {
+  return text === "middle" || (text !== undefined && Object.hasOwn(FAULTS, text));
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,27 @@
+-- proof: mariadb
+CREATE SEQUENCE numbers START WITH 10 INCREMENT BY 5 CACHE 10 CYCLE MAXVALUE 100000;
+SELECT NEXTVAL(numbers);
+CREATE TABLE numbered (id BIGINT NOT NULL DEFAULT NEXTVAL(numbers) PRIMARY KEY, v INT);
+INSERT INTO numbered (v) VALUES (1), (2);
+CREATE TABLE versioned (id INT NOT NULL PRIMARY KEY, v INT) WITH SYSTEM VERSIONING;
+INSERT INTO versioned VALUES (1, 1), (2, 2), (3, 3);
+UPDATE versioned SET v = 10 WHERE id = 1;
+UPDATE versioned SET v = 11 WHERE id = 1;
+DELETE FROM versioned WHERE id = 2;
+SET check_constraint_checks = 0;
+CREATE TABLE breaks_its_check (id INT NOT NULL PRIMARY KEY, v INT, CONSTRAINT positive CHECK (v > 0));
+INSERT INTO breaks_its_check VALUES (1, 1), (2, -2);
+SET check_constraint_checks = 1;
+CREATE TABLE of_aria (id INT NOT NULL PRIMARY KEY, v VARCHAR(10)) ENGINE=Aria;
+INSERT INTO of_aria VALUES (1, 'one'), (2, 'two');
+DELIMITER //
+CREATE AGGREGATE FUNCTION total_of(x INT) RETURNS INT
+BEGIN
+  DECLARE s INT DEFAULT 0;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN s;
+  LOOP
+    FETCH GROUP NEXT ROW;
+    SET s = s + x;
+  END LOOP;
+END//
+DELIMITER ;

@@ -1,0 +1,4 @@
+ALTER TABLE team MODIFY COLUMN lead_id INT NULL;
+UPDATE customer SET name = 'nobody' WHERE name IS NULL;
+ALTER TABLE customer MODIFY COLUMN name VARCHAR(60) NOT NULL;
+ALTER TABLE without_transactions MODIFY a VARCHAR(20) NOT NULL;

@@ -1,0 +1,5 @@
+ALTER EVENT nightly ON SCHEDULE EVERY 2 DAY STARTS '2031-01-01 00:00:00' RENAME TO nocturnal ENABLE DO DELETE FROM audit_log;
+ALTER EVENT weekly DISABLE;
+ALTER VIEW customer_names AS SELECT id, email AS name FROM customer;
+ALTER VIEW letters AS SELECT 1 AS letter;
+DROP EVENT weekly;

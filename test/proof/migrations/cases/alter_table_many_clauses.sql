@@ -1,0 +1,1 @@
+ALTER TABLE customer DROP FOREIGN KEY customer_parent, DROP COLUMN points, ADD COLUMN born DATE AFTER email, CHANGE note remark MEDIUMTEXT, MODIFY email VARCHAR(200) NOT NULL FIRST, COMMENT 'other';

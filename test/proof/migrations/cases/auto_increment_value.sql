@@ -1,0 +1,4 @@
+ALTER TABLE empty_table AUTO_INCREMENT = 5000;
+INSERT INTO empty_table (v) VALUES (1), (2);
+ALTER TABLE customer AUTO_INCREMENT = 900;
+DELETE FROM empty_table;

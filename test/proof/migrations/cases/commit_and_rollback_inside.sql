@@ -1,0 +1,11 @@
+START TRANSACTION;
+UPDATE team SET name = 'half';
+COMMIT;
+BEGIN;
+DELETE FROM item_note;
+ROLLBACK;
+BEGIN;
+UPDATE member SET name = 'open';
+SAVEPOINT here;
+DELETE FROM item_note WHERE id = 1;
+ROLLBACK TO SAVEPOINT here;

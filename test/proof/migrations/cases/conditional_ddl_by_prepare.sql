@@ -1,0 +1,16 @@
+SET @there = (SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'orders' AND column_name = 'total');
+SET @s = IF(@there > 0, 'ALTER TABLE orders DROP COLUMN total', 'SELECT 1');
+PREPARE st FROM @s;
+EXECUTE st;
+DEALLOCATE PREPARE st;
+SELECT text INTO @s FROM statements WHERE id = 1;
+PREPARE st FROM @s;
+EXECUTE st;
+SELECT text INTO @s FROM statements WHERE id = 2;
+PREPARE st FROM @s;
+SET @s = 'SELECT 1';
+EXECUTE st;
+DEALLOCATE PREPARE st;
+PREPARE st FROM 'UPDATE orders SET state = ? WHERE id = ?';
+SET @a = 'sent', @b = 10;
+EXECUTE st USING @a, @b;

@@ -1,0 +1,5 @@
+ALTER TABLE customer CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+ALTER TABLE in_latin1 CONVERT TO CHARACTER SET utf8mb4;
+SET sql_mode = '';
+ALTER TABLE by_insensitive_text CONVERT TO CHARACTER SET ascii;
+ALTER TABLE without_transactions CHARACTER SET latin1, MODIFY a VARBINARY(20);

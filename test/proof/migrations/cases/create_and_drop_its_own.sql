@@ -1,0 +1,11 @@
+CREATE TABLE made (id INT NOT NULL PRIMARY KEY, customer_id INT, FOREIGN KEY (customer_id) REFERENCES customer (id));
+INSERT INTO made VALUES (1, 1);
+CREATE TABLE made_too LIKE made;
+INSERT INTO made_too SELECT * FROM made;
+ALTER TABLE made ADD COLUMN v INT;
+CREATE VIEW made_view AS SELECT * FROM made;
+DROP TABLE made_too;
+RENAME TABLE made TO made_again;
+DROP VIEW made_view;
+DROP TABLE made_again;
+CREATE TABLE made (x INT);

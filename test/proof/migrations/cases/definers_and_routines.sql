@@ -1,0 +1,9 @@
+DROP PROCEDURE other_mode;
+DROP FUNCTION IF EXISTS other_mode_function;
+DROP FUNCTION twice;
+CREATE FUNCTION twice(n INT) RETURNS BIGINT DETERMINISTIC RETURN n * 20;
+ALTER PROCEDURE touch_orders COMMENT 'other' SQL SECURITY INVOKER;
+DROP VIEW letters;
+DROP EVENT weekly;
+DROP TRIGGER customer_deleted;
+CREATE DEFINER = 'nobody'@'nowhere' TRIGGER customer_deleted AFTER DELETE ON customer FOR EACH ROW SET @x = 1;

@@ -1,0 +1,5 @@
+SET sql_mode = '';
+ALTER TABLE orders ADD COLUMN cents INT GENERATED ALWAYS AS (total * 100) STORED, ADD COLUMN label VARCHAR(40) GENERATED ALWAYS AS (CONCAT(state, total)) VIRTUAL, ADD KEY label (label);
+ALTER TABLE odd_value MODIFY next_year INT GENERATED ALWAYS AS (annum + 2) STORED;
+UPDATE odd_value SET annum = 2001;
+ALTER TABLE orders DROP COLUMN label;

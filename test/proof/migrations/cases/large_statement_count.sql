@@ -1,0 +1,8 @@
+INSERT INTO by_hash VALUES (1001, 1);
+INSERT INTO by_hash VALUES (1002, 2);
+INSERT INTO by_hash VALUES (1003, 3);
+DELETE FROM by_hash WHERE id = 1;
+INSERT INTO by_hash VALUES (1, 9);
+UPDATE by_hash SET v = 8 WHERE id = 1;
+DELETE FROM by_hash;
+INSERT INTO by_hash VALUES (2, 2);

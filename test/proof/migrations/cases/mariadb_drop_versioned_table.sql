@@ -1,0 +1,3 @@
+-- proof: mariadb
+DROP TABLE versioned;
+CREATE TABLE versioned (id INT);

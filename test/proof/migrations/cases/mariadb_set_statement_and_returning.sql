@@ -1,0 +1,6 @@
+-- proof: mariadb
+SET STATEMENT max_statement_time = 100 FOR UPDATE team SET name = 'in time';
+DELETE FROM member WHERE id = 1 RETURNING id;
+INSERT INTO team VALUES (5, NULL, 'r') RETURNING *;
+ALTER TABLE IF EXISTS team ADD COLUMN IF NOT EXISTS name VARCHAR(5), ADD COLUMN IF NOT EXISTS more INT;
+DROP INDEX IF EXISTS article ON item;

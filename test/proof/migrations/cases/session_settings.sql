@@ -1,0 +1,12 @@
+SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';
+UPDATE "customer" SET "note" = 'a\' WHERE "id" = 1;
+SET SESSION sql_mode = DEFAULT;
+SET NAMES latin1;
+SET character_set_results = NULL;
+SET foreign_key_checks = 0, unique_checks = 0, sql_safe_updates = 0;
+SET time_zone = '+05:00';
+UPDATE odd_value SET moment = '2001-01-01 00:00:00';
+SET @flyback_own = NULL;
+COMMIT;
+SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+DELETE FROM item;

@@ -1,0 +1,3 @@
+-- proof: fails
+UPDATE customer SET points = 1;
+ALTER TABLE duplicated ADD UNIQUE KEY code (code);

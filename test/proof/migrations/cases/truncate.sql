@@ -1,0 +1,11 @@
+TRUNCATE TABLE item_note;
+TRUNCATE empty_table;
+INSERT INTO empty_table (v) VALUES (7);
+TRUNCATE without_transactions;
+TRUNCATE TABLE without_key;
+INSERT INTO without_key VALUES (1, 'new');
+TRUNCATE duplicated;
+SET foreign_key_checks = 0;
+TRUNCATE TABLE orders;
+TRUNCATE TABLE customer;
+INSERT INTO customer (email) VALUES ('first again');
