@@ -1,0 +1,75 @@
+/** What the engine needs for the way back of one database: keeping before each statement, and going back. src/undo has it. */
+import type { Touches } from "../core/undo/touch.ts";
+import type { SnapshotResult, WayBackResult } from "../core/result.ts";
+import type { ScriptSession, TableName } from "./ports.ts";
+
+/** A statement with what its text says that it may change. */
+export type TouchingStatement = { readonly sql: string; readonly touches: Touches };
+
+/** A run's part in one database, before its first change. */
+export type WayBackStart = {
+  readonly runId: string;
+  /** Its number among the run's databases, and its name. */
+  readonly seq: number;
+  readonly name: string;
+  /** The database whose server decides for the whole run: the first that begins. */
+  readonly coordinator: string;
+  /** The CI job; null in a terminal. */
+  readonly job: string | null;
+  readonly label: string;
+  readonly history: TableName;
+  /** Highest rank in the history; null if there is none yet. */
+  readonly rankBefore: number | null;
+  readonly plan: readonly { readonly rank: number; readonly script: string }[];
+  /** The schemas of the run here. */
+  readonly schemas: readonly string[];
+  /** Those of them that the run will make. */
+  readonly schemasToCreate: readonly string[];
+};
+
+/** A run that the journal has for a history. */
+export type JournalledRun = {
+  readonly runId: string;
+  readonly seq: number;
+  readonly state: "migrating" | "migrated" | "rolling-back" | "rolled-back" | "committed" | "needs-hand";
+  readonly coordinator: string;
+  readonly job: string | null;
+  readonly label: string;
+};
+
+export type GoBack = {
+  /** `refuse`: if others wrote rows since; nothing is changed then. */
+  readonly onNewerRows: "carry" | "refuse" | "set-aside";
+  /** The run ended well before: rows of the history that came since forbid it. */
+  readonly isLater: boolean;
+};
+
+export type WayBack = {
+  /** Runs of this history in the journal that can still go back or must, newest first. None if there is no control schema. */
+  readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;
+  /** What the journal of this server says of a run as a whole; null: it has none of it. */
+  readonly decision: (runId: string) => Promise<JournalledRun["state"] | null>;
+  /** Writes the decision for the whole run; called on the coordinator. */
+  readonly decide: (runId: string, state: "migrated" | "rolling-back" | "rolled-back" | "committed") => Promise<void>;
+  /** Journals the run, after its privileges were looked at. @throws MigrationError PRIVILEGE */
+  readonly begin: (start: WayBackStart) => Promise<void>;
+  /** Keeps what the next script will surely change, and writes down the names of what the following ones make. */
+  readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
+  /** Keeps what a statement may change. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */
+  readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
+  /** Tells that the statement before was done, or not. */
+  readonly after: (statement: TouchingStatement, done: boolean, session: ScriptSession) => Promise<void>;
+  /** The session for scripts is clean again: its temporary tables and prepared statements are gone. */
+  readonly sessionReset: () => void;
+  /** This database's part went through: what only the migration needed goes, what rollback needs stays. */
+  readonly finish: () => Promise<WayBackResult>;
+  /** The run as a whole went through: earlier runs of the history are committed. */
+  readonly settle: () => Promise<void>;
+  /** Takes a run back here. Never throws for what goes wrong on the way: it is in the result. @throws MigrationError ROLLBACK_REFUSED */
+  readonly goBack: (run: Pick<JournalledRun, "runId" | "seq">, options: GoBack) => Promise<WayBackResult>;
+  readonly commit: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<WayBackResult>;
+  /** Marks a part as gone through, where the run as a whole was. */
+  readonly finishLate: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;
+  readonly list: (history: TableName) => Promise<readonly SnapshotResult[]>;
+  readonly close: () => Promise<void>;
+};
