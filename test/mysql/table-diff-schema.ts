@@ -5,6 +5,16 @@ import type { AlterBack } from "../../src/core/undo/table-diff.ts";
 import { parseDefinition } from "../../src/core/undo/table-definition.ts";
 import type { TestServer } from "../support/servers.ts";
 
+/** A schema, a migration of it, and what the migration calls columns afterwards. */
+export type DiffCase = {
+  readonly title: string;
+  readonly create: readonly string[];
+  readonly migrate: readonly string[];
+  /** Table → names of columns before → now. */
+  readonly renamed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly product?: "mysql" | "mariadb";
+};
+
 type Renamed = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The session that the way back runs in. */
@@ -75,12 +85,13 @@ export async function expectBack(
   for (const [name, text] of before) {
     const [is, was] = [parseDefinition(now.get(name) ?? ""), parseDefinition(text)];
     expect(describeDifferences(was, is), name).toEqual([]);
-    if (exact) expect(withoutCounter(now.get(name) ?? "")).toBe(withoutCounter(text));
+    if (exact) expect(comparable(now.get(name) ?? "")).toBe(comparable(text));
     const nothing = { foreignKeyDrops: [], drops: [], columns: [], keys: [], foreignKeyAdds: [], lost: [] };
     expect(alterBack(is, was, new Map(), { exactOrder: exact })).toEqual(nothing);
   }
 }
 
-function withoutCounter(text: string): string {
-  return text.replace(/ AUTO_INCREMENT=\d+/, "");
+/** MySQL gives the literals of a check another character set when it is added than when it is made with its table. */
+function comparable(text: string): string {
+  return text.replace(/ AUTO_INCREMENT=\d+/, "").replaceAll(/_(?:utf8mb4|latin1)'/g, "'");
 }

@@ -1,7 +1,10 @@
+import * as fc from "fast-check";
 import type { Connection } from "mysql2/promise";
 import { afterEach, beforeEach, describe, it } from "vitest";
+import { parseDefinition } from "../../src/core/undo/table-definition.ts";
 import { connect, describeEachServer, freshDatabase, type FreshDatabase } from "../support/servers.ts";
 import { DIFF_CASES } from "./table-diff-cases.ts";
+import { change, type Renames } from "./table-diff-random.ts";
 import { expectBack, goBack, sessionSettings, showTables } from "./table-diff-schema.ts";
 
 describeEachServer("a table's definition goes back in place", (server) => {
@@ -34,5 +37,30 @@ describeEachServer("a table's definition goes back in place", (server) => {
         await expectBack(connection, before, exactOrder);
       },
     );
+  });
+
+  it("after random changes of random tables", { timeout: 300_000 }, async () => {
+    const number = fc.nat({ max: 5039 });
+    const changes = fc.array(fc.tuple(number, number, number, number), { minLength: 4, maxLength: 25 });
+    const way = fc.asyncProperty(changes, changes, fc.boolean(), async (first, second, exactOrder) => {
+      await connection.query("drop table if exists p, t");
+      for (const table of ["p", "t"]) {
+        await connection.query(`create table ${table} (id int primary key, a int, b varchar(20), c1 int)`);
+        await connection.query(`insert into ${table} values (1, 2, '3', 4)`);
+      }
+      for (const dice of first) await change(connection, dice, new Map());
+      const before = await showTables(connection);
+      const names: Renames = new Map(
+        [...before].map(([name, text]) => [
+          name,
+          new Map(parseDefinition(text).columns.map(({ name }) => [name, name])),
+        ]),
+      );
+      for (const dice of second) await change(connection, dice, names);
+      const renamed = Object.fromEntries([...names].map(([name, columns]) => [name, Object.fromEntries(columns)]));
+      await goBack(connection, before, { renamed, exactOrder });
+      await expectBack(connection, before, exactOrder);
+    });
+    await fc.assert(way, { seed: 20261127, numRuns: 60, endOnFailure: true });
   });
 });

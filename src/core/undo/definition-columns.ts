@@ -4,7 +4,7 @@ import type { TableIndex } from "./definition-items.ts";
 import { rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
 import type { ColumnPair, ColumnPairs } from "./definition-pairs.ts";
-import { fold, mentions, quoteName } from "./definition-text.ts";
+import { fold, mentions, quoteName, withoutIntroducers } from "./definition-text.ts";
 import type { ColumnDefinition, TableDefinition } from "./table-definition.ts";
 
 /** The clauses for columns, by the moment at which they may run. */
@@ -57,7 +57,7 @@ export function columnClauses(
     main: [
       ...keys.primary.drop.map(() => "DROP PRIMARY KEY"),
       ...dropped.filter((column) => !isGenerated(column) && !isFreed(column)).map(drop),
-      ...columns.pairs.flatMap((pair, index) => pairClause(pair, columns.pairs[index - 1], context)),
+      ...columns.pairs.flatMap((pair, index) => pairClause(pair, placeOf(columns.pairs.slice(0, index)), context)),
       ...[...keys.primary.add, ...(rowKey === null ? [] : [rowKey])].map(({ text }) => `ADD ${text}`),
     ],
     withKeys: columns.pairs.flatMap((pair) => lateClause(pair, context)),
@@ -90,19 +90,27 @@ function indexedWithColumns(before: TableDefinition, { pairs }: ColumnPairs, key
 function dependentDefaults({ pairs, renamed, dropped }: ColumnPairs): ColumnDefinition[] {
   const touched = new Set([...renamed, ...dropped]);
   return pairs.flatMap(({ now, change }) => {
-    const value = now?.clauses.find(({ kind }) => kind === "default")?.text ?? "";
-    return now !== null && change !== "replace" && mentions(value, touched) ? [now] : [];
+    return now !== null && change !== "replace" && mentions(defaultOf(now), touched) ? [now] : [];
   });
 }
 
-function pairClause(pair: ColumnPair, previous: ColumnPair | undefined, context: Context): string[] {
+function defaultOf({ clauses }: ColumnDefinition): string {
+  return clauses.find(({ kind }) => kind === "default")?.text ?? "";
+}
+
+/** Behind the last of these; MariaDB's row times come later, with the versioning. */
+function placeOf(previous: readonly ColumnPair[]): string {
+  const last = previous.findLast(({ before, now }) => now !== null || !before.rowTime);
+  return last === undefined ? "FIRST" : `AFTER ${quoteName(last.before.name)}`;
+}
+
+function pairClause(pair: ColumnPair, place: string, context: Context): string[] {
   const { before, now, change, moves } = pair;
-  const place = previous === undefined ? "FIRST" : `AFTER ${quoteName(previous.before.name)}`;
   const name = quoteName(before.name);
   const late = lateKinds(pair, context);
-  const text = late.length === 0 ? before.text : withoutClauses(before, late);
+  const text = withoutIntroducers(late.length === 0 ? before.text : withoutClauses(before, late));
   if (now === null || change === "replace") return before.rowTime ? [] : [`ADD COLUMN ${name} ${text} ${place}`];
-  const isUntouched = !moves && !context.defaults.includes(now);
+  const isUntouched = !moves && !context.defaults.includes(now) && (late.length === 0 || now === context.freed);
   if (change === "none" && isUntouched) return [];
   if (change === "rename" && isUntouched) return [`RENAME COLUMN ${quoteName(now.name)} TO ${name}`];
   const verb = now.name === before.name ? `MODIFY COLUMN ${name}` : `CHANGE COLUMN ${quoteName(now.name)} ${name}`;
@@ -112,12 +120,17 @@ function pairClause(pair: ColumnPair, previous: ColumnPair | undefined, context:
 /** Types without a value that a server could give to the rows in a NOT NULL column. */
 const WITHOUT_ZERO = /^(?:geom\w*|(?:multi)?(?:point|linestring|polygon)|vector)\b/i;
 
+/** Functions whose result a binary log cannot repeat: MySQL adds no column with such a default (1674), but changes one to have it. */
+const UNSAFE =
+  /\b(?:uuid|uuid_short|rand|random_bytes|sysdate|(?:current_|session_|system_)?user|version|load_file|found_rows|row_count|sleep|\w+_lock)\s*\(/i;
+
 /** What a column cannot have before its index and the rows' values are there. */
 function lateKinds({ before, change }: ColumnPair, { indexed }: Context): ColumnClauseKind[] {
   const isNew = change === "add" || change === "replace";
   const needsValue = isNew && !before.nullable && !before.hasDefault && WITHOUT_ZERO.test(before.type);
   return [
     ...(before.autoIncrement && !indexed.has(fold(before.name)) ? (["auto-increment"] as const) : []),
+    ...(isNew && UNSAFE.test(defaultOf(before)) ? (["default"] as const) : []),
     ...(needsValue && !indexed.has(fold(before.name)) ? (["null"] as const) : []),
   ];
 }
@@ -125,5 +138,5 @@ function lateKinds({ before, change }: ColumnPair, { indexed }: Context): Column
 function lateClause(pair: ColumnPair, context: Context): string[] {
   return lateKinds(pair, context).length === 0
     ? []
-    : [`MODIFY COLUMN ${quoteName(pair.before.name)} ${pair.before.text}`];
+    : [`MODIFY COLUMN ${quoteName(pair.before.name)} ${withoutIntroducers(pair.before.text)}`];
 }

@@ -31,22 +31,44 @@ export function planKeys(now: TableDefinition, before: TableDefinition, columns:
     textKey,
     names,
   );
-  const indexes = planIndexes(now, before, columns, exact);
   const checks = swap(
     ofBoth(now, before, ({ checks }) => checks),
     textKey,
     names,
     ({ text }) => mentions(text, renamed),
   );
-  const periods = swap(ofBoth(now, before, userPeriods), textKey, names);
-  const gone = [...indexes.indexes.drop, ...primary.drop];
-  return {
-    ...indexes,
+  const plan = {
     primary,
-    foreignKeys: planForeignKeys(now, before, columns, gone),
     checks: exact ? inOrder(checks, now.checks, before.checks) : checks,
-    periods,
+    periods: swap(ofBoth(now, before, userPeriods), textKey, names),
   };
+  for (const again = new Set<string>(); ;) {
+    const indexes = planIndexes(now, before, columns, exact ? again : null);
+    const gone = [...indexes.indexes.drop, ...primary.drop];
+    const foreignKeys = planForeignKeys(now, before, columns, gone);
+    const more = exact ? indexes.kept.filter((index) => comesWith(index, foreignKeys.add, indexes.kept, names)) : [];
+    if (more.length === 0) return { ...plan, ...indexes, foreignKeys };
+    for (const { name } of more) again.add(name);
+  }
+}
+
+/**
+ * Whether an index may be one that a server made for a foreign key, and would move behind the others when that is added again;
+ * one that is written out stays where it is.
+ */
+function comesWith(
+  index: TableIndex,
+  added: readonly ForeignKey[],
+  kept: readonly TableIndex[],
+  names: NameMap,
+): boolean {
+  const columns = index.parts.map(({ column }) => fold(column ?? "")).join();
+  const isLast = kept.findLast(({ kind }) => kind === "plain") === index;
+  return (
+    index.kind === "plain" &&
+    !isLast &&
+    added.some((key) => key.columns.map((name) => fold(names.get(fold(name)) ?? name)).join() === columns)
+  );
 }
 
 function textKey({ text }: { readonly text: string }, names?: NameMap): string {
@@ -137,23 +159,25 @@ function misplaced(kept: readonly string[], wanted: readonly string[]): Set<stri
 /** Source of the groups: sort_keys in sql/sql_table.cc, much the same on both servers: unique indexes first, FULLTEXT last. */
 const GROUPS = [["unique"], ["plain", "spatial", "vector"], ["fulltext"]];
 
+/** `exact`: they shall be printed as before, and these are made again anyway; null: their order does not count. */
 function planIndexes(
   now: TableDefinition,
   before: TableDefinition,
   { names, renamed }: ColumnPairs,
-  exact: boolean,
+  exact: ReadonlySet<string> | null,
 ): Pick<KeyPlan, "indexes" | "kept" | "renamed"> {
   const isSecondary = ({ kind }: TableIndex): boolean => kind !== "primary";
   const [has, wanted] = [now.indexes.filter(isSecondary), before.indexes.filter(isSecondary)];
   const isInTheWay = ({ parts }: TableIndex): boolean =>
     parts.some(({ column, text }) => column === null && mentions(text, renamed));
   const { drop, add } = swap({ now: has, before: wanted }, textKey, names, isInTheWay);
-  const pairs = exact ? [] : renamedPairs(drop, add, has, names).filter(([from]) => !isInTheWay(from));
+  const pairs = exact !== null ? [] : renamedPairs(drop, add, has, names).filter(([from]) => !isInTheWay(from));
   const kept = has.filter((index) => !drop.includes(index) || pairs.some(([from]) => from === index));
   const inGroup = (indexes: readonly TableIndex[], group: readonly string[]): string[] =>
     indexes.filter(({ kind }) => group.includes(kind)).map(({ name }) => name);
-  const early = exact ? GROUPS.flatMap((group) => [...misplaced(inGroup(kept, group), inGroup(wanted, group))]) : [];
-  const again = new Set(early);
+  const staying = kept.filter(({ name }) => exact?.has(name) !== true);
+  const early = GROUPS.flatMap((group) => [...misplaced(inGroup(staying, group), inGroup(wanted, group))]);
+  const again = new Set(exact === null ? [] : [...early, ...exact]);
   return {
     indexes: {
       drop: has.filter((index) => !kept.includes(index) || again.has(index.name)),

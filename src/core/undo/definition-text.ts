@@ -52,13 +52,23 @@ export function normalText(text: string, names: NameMap = NO_NAMES): string {
   const parts = tokens.map((token, index) => {
     if (token.kind === "name") return quoteName(names.get(fold(token.text)) ?? token.text);
     if (token.kind === "string") return JSON.stringify(token.text);
-    return token.kind === "word" && isIntroducer(token, tokens[index + 1]) ? "" : token.text.toUpperCase();
+    return isIntroducer(token, tokens[index + 1]) ? "" : token.text.toUpperCase();
   });
   return parts.filter((part) => part !== "").join(" ");
 }
 
 function isIntroducer(token: SqlToken, next: SqlToken | undefined): boolean {
-  return next?.kind === "string" && next.start === token.end && INTRODUCER.test(token.text);
+  return token.kind === "word" && next?.kind === "string" && next.start === token.end && INTRODUCER.test(token.text);
+}
+
+/**
+ * The text for a session whose literals are utf8mb4: MySQL prints that as an introducer, and would print a literal that is
+ * written with one otherwise.
+ */
+export function withoutIntroducers(text: string): string {
+  const tokens = tokensOf(text);
+  const marks = tokens.filter((token, index) => token.text === "_utf8mb4" && isIntroducer(token, tokens[index + 1]));
+  return marks.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), text);
 }
 
 /** Whether a text names one of these columns (folded names). `unquoted`: MySQL prints some lists of partition columns without quotes. */

@@ -1,12 +1,12 @@
 import { columnClauses } from "./definition-columns.ts";
-import type { ForeignKey, TableIndex } from "./definition-items.ts";
+import type { TableIndex } from "./definition-items.ts";
 import { planKeys, rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
 import { charsetClauses, optionClauses } from "./definition-reset.ts";
 import { pairColumns } from "./definition-pairs.ts";
 import type { ColumnPairs } from "./definition-pairs.ts";
 import { partitionPlan, versioningPlan } from "./definition-rebuild.ts";
-import { fold, quoteName } from "./definition-text.ts";
+import { fold, quoteName, withoutIntroducers } from "./definition-text.ts";
 import type { ColumnDefinition, TableDefinition } from "./table-definition.ts";
 
 export { describeDifferences, sameDefinition } from "./definition-compare.ts";
@@ -49,7 +49,7 @@ export type AlterBackOptions = {
  * columns before, and what they are called now; columns of the same name are the same without that. It counts for `now` as it
  * was when the way back began. Run it again after a failure: what is back already is not done twice.
  *
- * The table has its name of before again when this runs. The session must have foreign_key_checks=0, sql_mode='', on MariaDB
+ * The table has its name of before again when this runs. The session must have SET NAMES utf8mb4, foreign_key_checks=0, sql_mode='', on MariaDB
  * check_constraint_checks=0 and system_versioning_alter_history=KEEP, and on MySQL, where they are set otherwise,
  * sql_require_primary_key=0 and sql_generate_invisible_primary_key=0. AUTO_INCREMENT=n is not set.
  *
@@ -65,27 +65,25 @@ export function alterBack(
   const keys = planKeys(now, before, columns, exactOrder);
   const clauses = columnClauses(now, before, columns, keys);
   const versioning = versioningPlan(now, before);
+  const added = addClauses(keys, rowKeyToAdd(keys, before));
   const partitions = partitionPlan(now, before, columns, keys);
   return {
     foreignKeyDrops: notEmpty([keys.foreignKeys.drop.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)]),
     drops: notEmpty([partitions.drop, versioning.drop, [...dropClauses(keys), ...clauses.withDrops]]),
     columns: notEmpty([charsetClauses(now, before), clauses.first, clauses.main]),
     keys: notEmpty([
-      [...addClauses(keys, rowKeyToAdd(keys, before)), ...clauses.withKeys, ...optionClauses(now, before)],
+      [...added.clauses, ...clauses.withKeys, ...optionClauses(now, before)],
+      ...added.alone,
       versioning.add,
       partitions.add,
     ]),
-    foreignKeyAdds: notEmpty([keys.foreignKeys.add.map(addForeignKey)]),
+    foreignKeyAdds: notEmpty([keys.foreignKeys.add.map(add)]),
     lost: lostColumns(columns, now),
   };
 }
 
 function notEmpty(alters: Alters): Alters {
   return alters.filter((clauses) => clauses.length > 0);
-}
-
-function addForeignKey({ text }: ForeignKey): string {
-  return `ADD ${text}`;
 }
 
 function lostColumns({ dropped }: ColumnPairs, { columns }: TableDefinition): string[] {
@@ -103,7 +101,15 @@ function dropClauses({ checks, periods, indexes, renamed }: KeyPlan): string[] {
   ];
 }
 
-function addClauses({ checks, periods, indexes }: KeyPlan, done: TableIndex | null): string[] {
-  const items = [...indexes.add.filter((index) => index !== done), ...periods.add, ...checks.add];
-  return items.map(({ text }) => `ADD ${text}`);
+type Added = { readonly clauses: readonly string[]; readonly alone: Alters };
+
+function addClauses({ checks, periods, indexes }: KeyPlan, done: TableIndex | null): Added {
+  // InnoDB makes one FULLTEXT index at a time (1795).
+  const [, ...more] = indexes.add.filter(({ kind }) => kind === "fulltext");
+  const first = indexes.add.filter((index) => index !== done && !more.includes(index));
+  return { clauses: [...first, ...periods.add, ...checks.add].map(add), alone: more.map((index) => [add(index)]) };
+}
+
+function add({ text }: { readonly text: string }): string {
+  return `ADD ${withoutIntroducers(text)}`;
 }
