@@ -1,4 +1,5 @@
 /** Puts the parts together: settings → platform → command → reports → exit code. The only file that knows them all. */
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { createPlatform } from "./ci/create-platform.ts";
 import { ciJob, runLabel } from "./ci/detect.ts";
@@ -16,6 +17,7 @@ import { configFiles } from "./fs/config-files.ts";
 import { createMigrationFiles } from "./fs/migration-files.ts";
 import { initStatements } from "./main/init-sql.ts";
 import { asRollback, isGone, postReports } from "./main/post-step.ts";
+import { openWayBack } from "./main/way-back.ts";
 import { createSignal } from "./main/signals.ts";
 import { startThrowawayServers } from "./main/throwaway-servers.ts";
 import { addressOf } from "./mysql/connect.ts";
@@ -157,6 +159,8 @@ async function runWith(config: Config, platform: Platform, about: About, signal:
       signal,
       runLabel: label,
       ciJob: ciJob(process.env),
+      random: () => randomBytes(3).toString("hex"),
+      wayBack: (database, connected) => openWayBack(config.undo, database, connected, progress),
     },
   });
 }

@@ -2,6 +2,8 @@ import { planMigrations } from "../core/migration/plan.ts";
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
 import { failure, MigrationError, type ErrorCode } from "../core/problem.ts";
 import { applyMigrations } from "../engine/apply.ts";
+import { recover } from "../engine/recover.ts";
+import { nextRank } from "../core/history/history-row.ts";
 import { createScripts, type Scripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import { decideOpening, open, type Opening } from "../engine/opening.ts";
@@ -110,7 +112,27 @@ async function apply(ctx: DatabaseContext, plan: Plan, scripts: Scripts): Promis
   await scripts.fire("afterMigrateApplied");
 }
 
+/** Everything that this run is going to write into the history, so that it can be told from what others write. */
+function historyPlan({ opening, pending }: Plan): { rank: number; script: string }[] {
+  const first = opening.firstRow;
+  const rank = nextRank(opening.history, "other");
+  return [
+    ...(first === null ? [] : [{ rank: first.installedRank, script: first.script }]),
+    ...pending.map(({ script }, index) => ({ rank: rank + index, script })),
+  ];
+}
+
+/** Journals the run before its first change. */
+async function beginKeeping(ctx: DatabaseContext, plan: Plan): Promise<void> {
+  const { keeper } = ctx;
+  if (keeper === null) return;
+  const { schemasToCreate, createHistory } = plan.opening;
+  if (plan.pending.length === 0 && !createHistory && schemasToCreate.length === 0) return;
+  await ctx.recorder.phase("keep", () => keeper.begin({ plan: historyPlan(plan), schemasToCreate }));
+}
+
 async function change(ctx: DatabaseContext, files: ScannedFiles, plan: Plan, scripts: Scripts): Promise<void> {
+  await beginKeeping(ctx, plan);
   await openSchemas(ctx, plan, scripts);
   await checkNames(ctx, plan.pending);
   await scripts.fire("beforeMigrate");
@@ -154,6 +176,7 @@ export const migrate: Command = {
         return;
       }
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
+      await recover(ctx);
       const plan = await decide(ctx, files, scripts);
       await planPhase(ctx, plan);
       if (ctx.config.migrate.group) {

@@ -1,5 +1,49 @@
 import { failure } from "../core/problem.ts";
+import { chooseRun } from "../engine/choose-run.ts";
+import type { DatabaseContext } from "../engine/context.ts";
+import type { JournalledRun, WayBack } from "../engine/way-back.ts";
 import type { Command } from "./command.ts";
+
+/** Opens the way back of a database for a command that runs no scripts. @throws MigrationError CONFIGURATION */
+export async function withWayBack(ctx: DatabaseContext, work: (wayBack: WayBack) => Promise<void>): Promise<void> {
+  const wayBack = ctx.ports.wayBack(ctx.config, ctx.database);
+  if (wayBack === null)
+    throw failure("CONFIGURATION", "With `snapshot` none there is nothing that this command could work on.");
+  try {
+    await work(wayBack);
+  } finally {
+    await wayBack.close();
+  }
+}
+
+/** The run that is meant; null, with a notice, if there is none. @throws MigrationError ROLLBACK_REFUSED if a named one is not there */
+export async function chosenRun(ctx: DatabaseContext, wayBack: WayBack): Promise<JournalledRun | null> {
+  const { runId } = ctx.run.undo;
+  const choice = chooseRun(await wayBack.runs(ctx.table), { runId, job: ctx.ports.ciJob });
+  if (choice.kind === "run") return choice.run;
+  // A run of several databases may have had nothing to do in some of them.
+  if (choice.isUnknown && ctx.run.databases.length === 1) throw failure("ROLLBACK_REFUSED", choice.why);
+  ctx.recorder.notice({ level: "notice", message: `Nothing to do: ${choice.why}` });
+  return null;
+}
+
+async function goBack(ctx: DatabaseContext, wayBack: WayBack): Promise<void> {
+  const run = await chosenRun(ctx, wayBack);
+  if (run === null) return;
+  if (run.decidesHere) await wayBack.decide(run.runId, "rolling-back");
+  const isLater = run.state === "migrated" || run.state === "rolling-back" || run.state === "needs-hand";
+  const result = await ctx.recorder.phase("way back", () =>
+    wayBack.goBack(run, { onNewerRows: ctx.run.undo.onNewerRows, isLater }),
+  );
+  ctx.recorder.wayBack(result);
+  if (result.state === "rolled-back") {
+    if (run.decidesHere) await wayBack.decide(run.runId, "rolled-back");
+    return;
+  }
+  const last = result.steps.findLast(({ status }) => status === "failed");
+  const why = last === undefined ? result.differences.join("; ") : `${last.text}: ${last.message ?? ""}`;
+  throw failure("ROLLBACK_FAILED", `The run ${run.runId} could not be taken back: ${why}.`);
+}
 
 /** Takes back what a run did to its databases; needs the connections and no files. */
 export const rollback: Command = {
@@ -7,5 +51,8 @@ export const rollback: Command = {
   summary: "take back the last run, keeping the rows that were written since",
   writes: true,
   readsFiles: false,
-  run: () => Promise.reject(failure("INTERNAL", "rollback is not built yet.")),
+  async run(ctx) {
+    await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
+    await withWayBack(ctx, (wayBack) => goBack(ctx, wayBack));
+  },
 };

@@ -1,5 +1,5 @@
-import { failure } from "../core/problem.ts";
 import type { Command } from "./command.ts";
+import { withWayBack } from "./rollback.ts";
 
 /** Lists what is kept; takes no lock and changes nothing. */
 export const snapshots: Command = {
@@ -7,5 +7,5 @@ export const snapshots: Command = {
   summary: "list the runs that can be taken back, what is kept for them and its size",
   writes: false,
   readsFiles: false,
-  run: () => Promise.reject(failure("INTERNAL", "snapshots is not built yet.")),
+  run: (ctx) => withWayBack(ctx, async (wayBack) => ctx.recorder.snapshots(await wayBack.list(ctx.table))),
 };

@@ -129,6 +129,7 @@ async function execute(run: Run, checked: CheckedScript): Promise<number | Faile
   const progress: Progress = { sent: false, inScript: false, done: 0 };
   try {
     await executor.prepare(!transactional);
+    await ctx.keeper?.ahead([checked.foreseen]);
     await executor.innerCallbacks("beforeEachMigrate");
     progress.sent = true;
     progress.inScript = true;

@@ -1,6 +1,7 @@
 import type { Config, DatabaseConfig } from "../config/config.ts";
 import type { Database, Ports, TableName } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
+import type { Keeper } from "./keeper.ts";
 
 /** What a command on one database works with. */
 export type DatabaseContext = {
@@ -15,4 +16,6 @@ export type DatabaseContext = {
   /** Values of the `flyway:` placeholders, but for the file's name. */
   readonly builtIns: ReadonlyMap<string, string>;
   readonly recorder: Recorder;
+  /** Keeps what is changed; null with `snapshot: none`, and for commands that run no scripts. */
+  readonly keeper: Keeper | null;
 };

@@ -1,9 +1,10 @@
 /** One database of the run, from connecting to its result. */
 import type { Config, DatabaseConfig } from "../config/config.ts";
 import { failure, MigrationError, type Problem } from "../core/problem.ts";
-import type { DatabaseResult } from "../core/result.ts";
 import type { DatabaseContext } from "./context.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
 import type { Database, Ports, ScannedFiles } from "./ports.ts";
+import type { RunTicket } from "./run-ticket.ts";
 import { createRecorder, type Recorder, type RecorderStart } from "./recorder.ts";
 
 /** What a command does with a database; src/commands has them. */
@@ -100,30 +101,60 @@ async function makeDatabase(ctx: DatabaseContext): Promise<void> {
   ctx.recorder.notice({ level: "notice", message: `created the database ${name}` });
 }
 
+/** A database whose part of the run waits for how the others end; its lock is held until then. */
+export type Held = { readonly keeper: Keeper; readonly close: () => Promise<void> };
+
 async function work(
   ports: Ports,
   run: Config,
   config: DatabaseConfig,
-  command: DatabaseCommand & { recorder: Recorder },
-): Promise<void> {
+  command: DatabaseCommand & { recorder: Recorder; ticket: RunTicket | null },
+): Promise<Held | null> {
   const { recorder } = command;
   const schema = defaultSchema(config);
   recorder.schema(schema);
   const writes = command.writes && !run.dryRun;
   const database = await connect(ports, config, recorder, writes);
+  let keeper: Keeper | null = null;
+  const close = async (): Promise<void> => {
+    await keeper?.wayBack.close();
+    await database.close();
+  };
   try {
     const values = builtIns({ run, config, schema, user: database.server.user, now: ports.clock.wall() });
     const schemas = config.schemas.includes(schema) ? config.schemas : [schema, ...config.schemas];
     const table = { schema, table: config.historyTable };
-    const ctx: DatabaseContext = { run, config, ports, database, table, schemas, builtIns: values, recorder };
+    keeper = writes ? keeperOf(ports, { run, config, database, table, schemas }, command.ticket) : null;
+    const ctx: DatabaseContext = { run, config, ports, database, table, schemas, builtIns: values, recorder, keeper };
     const files = command.readsFiles ? await scan(ports, config, recorder, values) : NO_FILES;
     if (writes) await makeDatabase(ctx);
     await command.run(ctx, files);
   } catch (error) {
-    throw asProblem(database, error);
-  } finally {
-    await database.close();
+    recordProblems(recorder, asProblem(database, error));
   }
+  if (keeper?.hasBegun() === true) return { keeper, close };
+  await close();
+  return null;
+}
+
+type KeeperParts = Pick<DatabaseContext, "run" | "config" | "database" | "table" | "schemas">;
+
+/** What keeps the changes of a command that runs scripts. */
+function keeperOf(ports: Ports, parts: KeeperParts, ticket: RunTicket | null): Keeper | null {
+  const { run, config, database, table, schemas } = parts;
+  const wayBack = ticket === null ? null : ports.wayBack(config, database);
+  if (wayBack === null || ticket === null) return null;
+  return createKeeper(wayBack, ticket, {
+    seq: run.databases.indexOf(config),
+    name: config.name,
+    onNewerRows: run.undo.onNewerRows,
+    async start() {
+      const history = await database.readHistory(table);
+      const ranks = history.applied.map(({ installedRank }) => installedRank);
+      return { history: table, schemas, rankBefore: history.exists ? Math.max(-1, ...ranks) : null };
+    },
+    describeError: (error) => database.describeError(error),
+  });
 }
 
 /** A server's error outside of a script: one of our own statements was refused, or the connection is gone. */
@@ -141,18 +172,29 @@ function toProblems(error: unknown): readonly Problem[] {
   return [{ code: "INTERNAL", message: text }];
 }
 
+function recordProblems(recorder: Recorder, error: unknown): void {
+  for (const problem of toProblems(error)) recorder.problem(problem);
+}
+
+export type DatabaseEnd = {
+  readonly recorder: Recorder;
+  /** Null: there is nothing that could go back. */
+  readonly held: Held | null;
+};
+
 /** Runs a command on one database; never throws. */
 export async function runDatabase(
   ports: Ports,
   run: Config,
   config: DatabaseConfig,
-  options: { readonly command: DatabaseCommand; readonly start: RecorderStart },
-): Promise<DatabaseResult> {
+  options: { readonly command: DatabaseCommand; readonly start: RecorderStart; readonly ticket: RunTicket | null },
+): Promise<DatabaseEnd> {
   const recorder = createRecorder(options.start);
+  const { command, ticket } = options;
   try {
-    await work(ports, run, config, { ...options.command, recorder });
+    return { recorder, held: await work(ports, run, config, { ...command, recorder, ticket }) };
   } catch (error) {
-    for (const problem of toProblems(error)) recorder.problem(problem);
+    recordProblems(recorder, error);
+    return { recorder, held: null };
   }
-  return recorder.result();
 }

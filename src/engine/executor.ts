@@ -48,6 +48,7 @@ function groupByEvent(callbacks: readonly ResolvedCallback[]): ReadonlyMap<Callb
 async function prepare(state: State, autocommit: boolean): Promise<void> {
   if (state.touched) {
     await state.session.reset(state.ctx.table.schema);
+    state.ctx.keeper?.sessionReset();
     state.touched = false;
     if (state.byEvent.has("afterConnect")) {
       await innerCallbacks(state, "afterConnect");
@@ -137,15 +138,11 @@ async function runScript(
 type One = ScriptStatement & { readonly number: number; readonly withCallbacks: boolean };
 
 /** Sends one statement, with the callbacks around it; gives the session's sql_mode if it may have changed. */
-async function runOne(
-  state: State,
-  run: ScriptRun,
-  { statement, effect, number, withCallbacks }: One,
-): Promise<string | null> {
-  if (effect.size > 0) state.touched = true;
+async function runOne(state: State, run: ScriptRun, { number, withCallbacks, ...one }: One): Promise<string | null> {
+  if (one.effect.size > 0) state.touched = true;
   if (withCallbacks) await innerCallbacks(state, "beforeEachMigrateStatement");
   try {
-    const sqlMode = await runStatement(run, statement, number, effect);
+    const sqlMode = await runStatement(run, one, number);
     if (withCallbacks) await innerCallbacks(state, "afterEachMigrateStatement");
     return sqlMode;
   } catch (error) {

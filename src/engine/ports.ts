@@ -9,6 +9,7 @@ import type { OlderChecksums } from "../core/migration/older-checksums.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Notice } from "../core/result.ts";
+import type { WayBack } from "./way-back.ts";
 
 /** A table by schema and name, as they are written. */
 export type TableName = { readonly schema: string; readonly table: string };
@@ -76,6 +77,18 @@ export type ScriptSession = {
   /** Gives back what a script may have left that would stop or falsify a history row: table locks, sql_mode, time. */
   readonly settle: () => Promise<void>;
   readonly insertHistoryRow: (table: TableName, row: HistoryRow) => Promise<void>;
+  /** The value of an expression in this session, as text. */
+  readonly value: (expression: string) => Promise<string | null>;
+};
+
+/** A session of the server for statements of our own. */
+export type OwnSession = {
+  /** The server's connection id. */
+  readonly id: number;
+  readonly query: (sql: string) => Promise<readonly Readonly<Record<string, string | number | null>>[]>;
+  /** True once the server or the network ended it. */
+  readonly lost: () => boolean;
+  readonly end: () => Promise<void>;
 };
 
 export type RunLock = {
@@ -103,6 +116,13 @@ export type Database = {
   readonly lockIsHeld: () => boolean;
   /** Opens the script session (once) and has the lock's session show what it is for while scripts run. */
   readonly scripts: () => Promise<ScriptSession>;
+  /** Opens the session that keeps what scripts change and brings it back. */
+  readonly openOwn: () => Promise<OwnSession>;
+  /**
+   * Ends the session for scripts with whatever it is doing, also one that a killed run has left behind, and waits until the server
+   * has let go of it.
+   */
+  readonly endScripts: () => Promise<void>;
   /** Ends the statement that the script session runs, on the server. */
   readonly killRunningStatement: () => Promise<void>;
   /** The server's own words on how far the running statement is, and what it waits for; null where it says nothing. */
@@ -158,6 +178,8 @@ export type MigrationFiles = {
 
 export type Ports = {
   readonly connect: (config: DatabaseConfig) => Promise<Database>;
+  /** The way back of a connected database; null with `snapshot: none`. */
+  readonly wayBack: (config: DatabaseConfig, database: Database) => WayBack | null;
   readonly files: MigrationFiles;
   readonly progress: Progress;
   /**
@@ -180,4 +202,6 @@ export type Ports = {
   readonly runLabel: string;
   /** What tells this CI job from every other; null in a terminal. */
   readonly ciJob: string | null;
+  /** A few hexadecimal digits that nobody else has just now. */
+  readonly random: () => string;
 };

@@ -3,11 +3,13 @@ import type { Config, DatabaseConfig } from "../config/config.ts";
 import { exitCodeOf, gravest } from "../core/exit-code.ts";
 import { EXIT, failure, MigrationError, type Problem } from "../core/problem.ts";
 import type { DatabaseResult, Notice, RunResult } from "../core/result.ts";
-import { runDatabase, type DatabaseCommand } from "./database-run.ts";
+import { runDatabase, type DatabaseCommand, type DatabaseEnd } from "./database-run.ts";
 import { exitCodeOfDatabase, outcomeOf, outcomeOfRun } from "./outcome.ts";
 import { combinedPlanHash } from "./plan-hash.ts";
 import type { Ports } from "./ports.ts";
 import { notRunResult, type RecorderStart } from "./recorder.ts";
+import { createTicket, newRunId, type RunTicket } from "./run-ticket.ts";
+import { settleRun } from "./settle-run.ts";
 import { referencesBetween, type References } from "./references.ts";
 
 export type RunInput = {
@@ -27,15 +29,16 @@ const isGood = (result: DatabaseResult): boolean => result.outcome === "success"
 async function schedule(
   databases: readonly DatabaseConfig[],
   options: { readonly parallel: number; readonly references: References },
-  work: (config: DatabaseConfig) => Promise<DatabaseResult>,
-): Promise<readonly DatabaseResult[]> {
-  const results = new Map<string, DatabaseResult>();
+  work: (config: DatabaseConfig) => Promise<void>,
+): Promise<void> {
+  const done = new Set<string>();
   const waiting = [...databases];
   const running = new Map<string, Promise<void>>();
   const ready = (config: DatabaseConfig): boolean =>
-    (options.references.get(config.name) ?? []).every((name) => results.has(name));
+    (options.references.get(config.name) ?? []).every((name) => done.has(name));
   async function finish(config: DatabaseConfig): Promise<void> {
-    results.set(config.name, await work(config));
+    await work(config);
+    done.add(config.name);
     running.delete(config.name);
   }
   while (waiting.length > 0 || running.size > 0) {
@@ -48,7 +51,6 @@ async function schedule(
     }
     await Promise.race(running.values());
   }
-  return databases.map((config) => results.get(config.name)).filter((result) => result !== undefined);
 }
 
 /** A plan hash of several databases is one over all of theirs, so it is compared before the first is touched. */
@@ -68,7 +70,10 @@ async function checkPlan(
     throw failure("PLAN_CHANGED", `The plan has changed: its hash is ${hash}, not ${config.planHash}.`);
 }
 
-async function runAll(input: RunInput): Promise<readonly DatabaseResult[]> {
+/** Commands whose changes are kept, so that all databases go back together. */
+const KEPT: ReadonlySet<string> = new Set(["migrate"]);
+
+async function runAll(input: RunInput, ticket: RunTicket | null): Promise<readonly DatabaseResult[]> {
   const { config, ports, command } = input;
   const start = (database: DatabaseConfig): RecorderStart => ({
     command: config.command,
@@ -77,26 +82,36 @@ async function runAll(input: RunInput): Promise<readonly DatabaseResult[]> {
     address: input.addressOf(database),
     now: ports.clock.now,
   });
-  const one = (database: DatabaseConfig, run: Config): Promise<DatabaseResult> =>
-    runDatabase(ports, run, database, { command, start: start(database) });
-  await checkPlan(input, one);
+  await checkPlan(input, async (database, run) => {
+    const { recorder } = await runDatabase(ports, run, database, { command, start: start(database), ticket: null });
+    return recorder.result();
+  });
+  const ends = new Map<DatabaseConfig, DatabaseEnd>();
+  const skipped = new Map<DatabaseConfig, DatabaseResult>();
   let failed = false;
   const references = await referencesBetween(config, ports);
-  return schedule(config.databases, { parallel: config.parallel, references }, async (database) => {
-    const stop = command.writes && config.onDatabaseFailure === "stop" && failed;
-    if (stop)
-      return notRunResult(
-        start(database),
-        "not run: another database of the run failed (`on-database-failure` is stop)",
-      );
-    if (ports.signal.aborted) return notRunResult(start(database), "not run: the run was stopped by a signal");
+  const goesBack = ticket !== null && config.undo.onFailure === "rollback";
+  await schedule(config.databases, { parallel: config.parallel, references }, async (database) => {
+    const stop = command.writes && failed && (goesBack || config.onDatabaseFailure === "stop");
+    const why = goesBack ? "the whole run goes back" : "`on-database-failure` is stop";
+    if (stop) {
+      skipped.set(database, notRunResult(start(database), `not run: another database of the run failed (${why})`));
+      return;
+    }
+    if (ports.signal.aborted) {
+      skipped.set(database, notRunResult(start(database), "not run: the run was stopped by a signal"));
+      return;
+    }
     const title = `flyback ${config.command} ${database.name}`;
-    const work = (): Promise<DatabaseResult> => one(database, config);
+    const work = (): Promise<DatabaseEnd> =>
+      runDatabase(ports, config, database, { command, start: start(database), ticket });
     // Lines of databases that run side by side mix, so they have no groups; each line names its database.
-    const result = config.parallel > 1 ? await work() : await ports.group(title, work);
-    if (!isGood(result)) failed = true;
-    return result;
+    const end = config.parallel > 1 ? await work() : await ports.group(title, work);
+    ends.set(database, end);
+    if (!isGood(end.recorder.result())) failed = true;
   });
+  if (ticket !== null) await settleRun(ticket, [...ends.values()], { failed, config, ports });
+  return config.databases.flatMap((database) => ends.get(database)?.recorder.result() ?? skipped.get(database) ?? []);
 }
 
 /** Runs a command over all databases of the configuration. Never throws: what went wrong is in the result. */
@@ -106,8 +121,11 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
   const startedAt = ports.clock.iso();
   let databases: readonly DatabaseResult[] = [];
   let problems: readonly Problem[] = [];
+  const { runLabel: label, ciJob: job, runStarted: started } = ports;
+  const isKept = KEPT.has(config.command) && !config.dryRun;
+  const ticket = isKept ? createTicket({ runId: newRunId(startedAt, ports.random()), job, label, started }) : null;
   try {
-    databases = await runAll(input);
+    databases = await runAll(input, ticket);
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     problems = error.problems;
@@ -128,7 +146,7 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
     hostname: input.hostname,
     environment: config.environment,
     dryRun: config.dryRun,
-    runId: null,
+    runId: (ticket?.coordinator() ?? null) === null ? config.undo.runId : (ticket?.runId ?? null),
     planHash: hashes.length === 0 || hashes.length < databases.length ? null : combinedPlanHash(hashes),
     databases,
     problems,

@@ -3,18 +3,26 @@ import type { PlaceholderConfig } from "../config/config.ts";
 import type { ScriptSource } from "../core/migration/resolved-migration.ts";
 import { failure, type MigrationError } from "../core/problem.ts";
 import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment } from "../core/sql/placeholders.ts";
+import { classify } from "../core/sql/classify.ts";
 import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
 import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
 import { createSplitter, type Statement } from "../core/sql/splitter.ts";
 import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { SqlProblem } from "../core/sql/sql-problem.ts";
+import type { Touches } from "../core/undo/touch.ts";
 import type { DatabaseContext } from "./context.ts";
+import type { TouchingStatement } from "./way-back.ts";
 
 /** Scripts up to this size (bytes) are kept as statements between the check and the run; larger ones are read twice. */
 const KEEP_BYTES = 1024 * 1024;
 
 /** A statement with what it may leave behind in its session. */
-export type ScriptStatement = { readonly statement: Statement; readonly effect: SessionEffect };
+export type ScriptStatement = {
+  readonly statement: Statement;
+  readonly effect: SessionEffect;
+  /** What it may change; empty where nothing is kept. */
+  readonly touches: Touches;
+};
 
 /** The statements of a script, one after the other. */
 export type StatementReader = {
@@ -32,6 +40,8 @@ export type CheckedScript = {
   readonly total: number | null;
   /** The statements of a small script. */
   readonly kept: readonly ScriptStatement[] | null;
+  /** What the script will change as far as its text alone says; those of a large one are told once for each kind of change. */
+  readonly foreseen: readonly TouchingStatement[];
 };
 
 /** Values for a script: the user's, the built-in ones, and the script's file name. */
@@ -100,7 +110,9 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
     for (;;) {
       const step = splitter.next();
       if (step.kind === "statement") {
-        return { statement: step.statement, effect: sessionEffect(step.statement.sql, mode) };
+        const { sql } = step.statement;
+        const touches = ctx.keeper === null ? [] : classify(sql, mode);
+        return { statement: step.statement, effect: sessionEffect(sql, mode), touches };
       }
       if (step.kind === "problem") throw asError(source, step.problem);
       if (broken !== null) throw asError(source, broken);
@@ -134,17 +146,31 @@ export async function checkScript(ctx: DatabaseContext, source: ScriptSource): P
   }
 }
 
+/** Thousands of INSERTs into one table say one thing; the order of what differs counts. */
+function foresee(
+  foreseen: Map<string, TouchingStatement>,
+  { statement, effect, touches }: ScriptStatement,
+  number: number,
+): void {
+  if (touches.length === 0 && !effect.has("database")) return;
+  const isRows = touches.length > 0 && touches.every(({ kind }) => kind === "rows");
+  const key = isRows ? JSON.stringify(touches) : String(number);
+  if (!foreseen.has(key)) foreseen.set(key, { sql: statement.sql, touches });
+}
+
 async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {
   const kept: ScriptStatement[] = [];
+  const foreseen = new Map<string, TouchingStatement>();
   let mode = sqlModeState(sqlMode);
   let modeSet = false;
   for (let total = 0; ; total += 1) {
     // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
-    if (mode.modes === null) return { total: null, kept: null };
+    if (mode.modes === null) return { total: null, kept: null, foreseen: [...foreseen.values()] };
     const next = await reader.next();
-    if (next === null) return { total, kept: keepAll && !modeSet ? kept : null };
+    if (next === null) return { total, kept: keepAll && !modeSet ? kept : null, foreseen: [...foreseen.values()] };
     if (keepAll) kept.push(next);
     const { effect, statement } = next;
+    foresee(foreseen, next, total);
     if (effect.size === 0) continue;
     mode = sqlModeAfter(mode, statement.sql);
     modeSet ||= effect.has("sql-mode") || effect.has("hidden");

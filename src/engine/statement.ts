@@ -9,6 +9,7 @@ import type { Statement } from "../core/sql/splitter.ts";
 import type { DatabaseContext } from "./context.ts";
 import type { ScriptSession, StatementResult } from "./ports.ts";
 import { ScriptError } from "./script-error.ts";
+import type { ScriptStatement } from "./script.ts";
 import type { StatementWatch } from "./watch.ts";
 
 /** How often a statement is sent again after it waited too long for a lock, and the first pause in ms (then doubled). */
@@ -113,16 +114,15 @@ function countsOf(
 }
 
 /**
- * Sends a statement.
+ * Sends a statement, once what it may change is kept.
  *
  * @returns the session's sql_mode if the statement may have changed it, else null
  * @throws ScriptError when the server refuses it, it is cancelled, or the connection is lost
  */
 export async function runStatement(
   run: ScriptRun,
-  statement: Statement,
+  { statement, effect, touches }: ScriptStatement,
   number: number,
-  effect: SessionEffect,
 ): Promise<string | null> {
   checkSize(run, statement, number);
   if (run.ctx.run.reports.logSql === "all") {
@@ -132,13 +132,18 @@ export async function runStatement(
       `${run.source.shownPath}:${statement.line}: ${displayStatement(statement.sql, { maxLength: 2000 })}`,
     );
   }
+  const keeper = run.ctx.keeper;
+  const touching = { sql: statement.sql, touches };
   try {
+    await keeper?.before(touching, run.session);
     const result = await sendWithRetries(run, statement, number, effect);
+    await keeper?.after(touching, true, run.session);
     if (result.inTransaction === false) run.applied = number;
     showResult(run, statement, result);
     return result.sqlMode;
   } catch (error) {
     if (commitsFirst(statement.sql)) run.applied = number - 1;
+    await keeper?.after(touching, false, run.session).catch(() => undefined);
     throw toScriptError(run, statement, number, error);
   }
 }
@@ -172,12 +177,9 @@ function verdictOf(run: ScriptRun, error: unknown): Verdict & { readonly lost: b
 
 function toScriptError(run: ScriptRun, statement: Statement, number: number, error: unknown): ScriptError {
   if (error instanceof MigrationError) {
-    // Given up after a signal: the session still runs the statement, so it is of no more use.
-    return new ScriptError(
-      { ...error.problems[0], at: placeOf(run, statement) } as Problem,
-      countsOf(run, number, true),
-      error,
-    );
+    const problem = { ...error.problems[0], at: placeOf(run, statement) } as Problem;
+    // Given up after a signal the session still runs the statement, so it is of no more use; one that was refused was never sent.
+    return new ScriptError(problem, countsOf(run, number, problem.code === "CANCELLED"), error);
   }
   const { lost, ...verdict } = verdictOf(run, error);
   const { sqlError } = run.ctx.database.describeError(error);

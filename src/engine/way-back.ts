@@ -33,6 +33,8 @@ export type JournalledRun = {
   readonly seq: number;
   readonly state: "migrating" | "migrated" | "rolling-back" | "rolled-back" | "committed" | "needs-hand";
   readonly coordinator: string;
+  /** The coordinator's part of the run is in this very journal, so its state is the decision. */
+  readonly decidesHere: boolean;
   readonly job: string | null;
   readonly label: string;
 };
@@ -45,7 +47,7 @@ export type GoBack = {
 };
 
 export type WayBack = {
-  /** Runs of this history in the journal that can still go back or must, newest first. None if there is no control schema. */
+  /** The last runs of this history in the journal, newest first. None if there is no control schema. */
   readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;
   /** What the journal of this server says of a run as a whole; null: it has none of it. */
   readonly decision: (runId: string) => Promise<JournalledRun["state"] | null>;
@@ -53,6 +55,8 @@ export type WayBack = {
   readonly decide: (runId: string, state: "migrated" | "rolling-back" | "rolled-back" | "committed") => Promise<void>;
   /** Journals the run, after its privileges were looked at. @throws MigrationError PRIVILEGE */
   readonly begin: (start: WayBackStart) => Promise<void>;
+  /** Adds to what `begin` was told, once more is known. */
+  readonly extend: (more: Pick<WayBackStart, "plan" | "schemasToCreate">) => Promise<void>;
   /** Keeps what the next script will surely change, and writes down the names of what the following ones make. */
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
   /** Keeps what a statement may change. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */

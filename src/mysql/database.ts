@@ -14,7 +14,7 @@ import {
   sqlErrorOf,
 } from "./driver-error.ts";
 import type { Guard, LockRequest, SharedConnection } from "./guard.ts";
-import { acquireGuard, acquireScriptLock } from "./guard.ts";
+import { acquireGuard, acquireScriptLock, endScriptHolder } from "./guard.ts";
 import { changeHistory, createHistory, readHistory, unwritableTexts } from "./history-table.ts";
 import { createSchema, schemaExists, schemaIsEmpty } from "./schema.ts";
 import type { Server } from "./server.ts";
@@ -58,6 +58,8 @@ type ScriptSide = {
   readonly id: () => number | null;
   /** Ends the statement that the main session runs. */
   readonly wakeMain: () => Promise<void>;
+  /** Cuts the session, whatever it is doing. */
+  readonly cut: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -93,6 +95,11 @@ function createScriptSide(
       return session;
     },
     id: () => script?.id ?? null,
+    cut() {
+      script?.destroy();
+      script = null;
+      session = null;
+    },
     wakeMain: async () => void (await connection().query(`KILL QUERY ${main.id}`)),
     close: async () => script?.end(),
   };
@@ -200,6 +207,12 @@ function databaseOver(
       const session = await script.open();
       guard?.showHolding(script.wakeMain);
       return session;
+    },
+    openOwn: () => openConnection(config.connection, null),
+    async endScripts() {
+      await guard?.rest();
+      script.cut();
+      if (request !== null) await endScriptHolder(main, request);
     },
     ...watching(main, server, script),
     describeError,

@@ -185,3 +185,22 @@ export async function acquireScriptLock(connection: Connection, request: LockReq
     subject: "A statement of an ended run is still running on the server",
   });
 }
+
+/**
+ * Ends the session that holds the lock for scripts, with the statement that it may still be running, and waits for the lock: from then on
+ * nothing of a run that was killed, or is being stopped, can change anything any more.
+ *
+ * @throws MigrationError LOCK_TIMEOUT
+ */
+export async function endScriptHolder(connection: Connection, request: LockRequest): Promise<void> {
+  const name = `${lockName(request.table.schema, request.table.table)}-scripts`;
+  const [used] = await connection.query(`SELECT IS_USED_LOCK(${text(name)}) AS id`);
+  const holder = used?.["id"] ?? null;
+  // It may be gone by now, or belong to another account.
+  if (holder !== null && Number(holder) !== connection.id) {
+    await connection.query(`KILL ${Number(holder)}`).catch(() => undefined);
+  }
+  // A signal has stopped the scripts, not what brings them back.
+  await acquireScriptLock(connection, { ...request, signal: new AbortController().signal });
+  await connection.query(`SELECT RELEASE_LOCK(${text(name)}) AS released`);
+}

@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import { ER, isServerError } from "./driver-error.ts";
 import { insertStatement } from "./history-table.ts";
 import type { Server } from "./server.ts";
+import { OWN } from "../core/undo/log-sql.ts";
 import { identifier, text } from "./sql-text.ts";
 
 function initStatement(server: Server, config: DatabaseConfig): string {
@@ -11,6 +12,8 @@ function initStatement(server: Server, config: DatabaseConfig): string {
     // Also tells the driver again how to encode what it sends; the collation becomes the server's default for utf8mb4.
     "NAMES utf8mb4",
     "autocommit = 0",
+    // Tells the triggers of the way back whose writes these are.
+    `${OWN} = 1`,
     `lock_wait_timeout = ${config.lockWaitTimeoutS}`,
     `sql_mode = ${text(server.scriptSqlMode)}`,
     ...(server.galera ? ["wsrep_sync_wait = 15"] : []),
@@ -84,6 +87,11 @@ export function createScriptSession(
     async settle() {
       await query("UNLOCK TABLES");
       await query(`SET sql_mode = ${text(server.scriptSqlMode)}, timestamp = DEFAULT`);
+    },
+    async value(expression) {
+      const [row] = await source.connection().query(`SELECT ${expression} AS value`);
+      const value = row?.["value"];
+      return value === null || value === undefined ? null : String(value);
     },
     insertHistoryRow: async (table, row) => void (await query(insertStatement(table, row))),
   };

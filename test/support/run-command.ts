@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import type { Config } from "../../src/config/config.ts";
@@ -7,6 +8,7 @@ import type { RunResult } from "../../src/core/result.ts";
 import { runCommand } from "../../src/engine/run.ts";
 import { configFiles } from "../../src/fs/config-files.ts";
 import { createMigrationFiles } from "../../src/fs/migration-files.ts";
+import { openWayBack } from "../../src/main/way-back.ts";
 import { initStatements } from "../../src/main/init-sql.ts";
 import { addressOf } from "../../src/mysql/connect.ts";
 import { openDatabase } from "../../src/mysql/database.ts";
@@ -91,6 +93,8 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
       signal,
       runLabel: "a test",
       ciJob: null,
+      random: () => randomBytes(3).toString("hex"),
+      wayBack: (database, connected) => openWayBack(config.undo, database, connected, progress),
     },
   });
   return { result, messages, heartbeats };

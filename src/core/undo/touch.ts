@@ -39,11 +39,22 @@ export type RowVerb = "insert" | "update" | "delete";
 /** One way in which a statement may change one thing. */
 export type Touch =
   /** CREATE …; `replaces`: OR REPLACE, so that one of the name may go. A table made by LIKE or SELECT is no different. */
-  | { readonly kind: "create"; readonly object: ObjectKind; readonly name: WrittenName; readonly replaces: boolean; readonly temporary: boolean }
+  | {
+      readonly kind: "create";
+      readonly object: ObjectKind;
+      readonly name: WrittenName;
+      readonly replaces: boolean;
+      readonly temporary: boolean;
+    }
   /** DROP …, one touch for each name. */
   | { readonly kind: "drop"; readonly object: ObjectKind; readonly name: WrittenName; readonly temporary: boolean }
   /** ALTER VIEW, PROCEDURE, FUNCTION, EVENT, SEQUENCE. `to`: ALTER EVENT … RENAME TO. */
-  | { readonly kind: "alter"; readonly object: Exclude<ObjectKind, "table">; readonly name: WrittenName; readonly to: WrittenName | null }
+  | {
+      readonly kind: "alter";
+      readonly object: Exclude<ObjectKind, "table">;
+      readonly name: WrittenName;
+      readonly to: WrittenName | null;
+    }
   /** ALTER TABLE; also CREATE INDEX and DROP INDEX, as the action `structure`. */
   | { readonly kind: "alter-table"; readonly name: WrittenName; readonly actions: readonly AlterAction[] }
   /** One pair of RENAME TABLE, in order. */
@@ -69,7 +80,12 @@ export type Touch =
   /** A function that is not the server's own is called; if it is a stored one, its body counts. */
   | { readonly kind: "function-call"; readonly routine: WrittenName }
   /** PREPARE: what it holds counts when it is executed. `variable`: FROM @v; `text`: FROM 'literal'. */
-  | { readonly kind: "prepare"; readonly statement: string; readonly variable: string | null; readonly text: string | null }
+  | {
+      readonly kind: "prepare";
+      readonly statement: string;
+      readonly variable: string | null;
+      readonly text: string | null;
+    }
   /** EXECUTE of a prepared statement. */
   | { readonly kind: "execute"; readonly statement: string }
   /** EXECUTE IMMEDIATE; `expression` is its text. */

@@ -1,0 +1,86 @@
+/** Runs that died half-way are finished before anything else is done: back, or, if the run as a whole was through, forward. */
+import type { DatabaseConfig } from "../config/config.ts";
+import { failure } from "../core/problem.ts";
+import type { DatabaseContext } from "./context.ts";
+import type { JournalledRun, WayBack } from "./way-back.ts";
+
+const OPEN: readonly JournalledRun["state"][] = ["migrating", "rolling-back", "needs-hand"];
+
+/** What the coordinator of a run has decided; null: it has not. @throws MigrationError UNFINISHED_RUN if it cannot be asked */
+async function decisionOn(
+  ctx: DatabaseContext,
+  wayBack: WayBack,
+  run: JournalledRun,
+): Promise<JournalledRun["state"] | null> {
+  if (run.decidesHere) return wayBack.decision(run.runId);
+  const config = ctx.run.databases.find(({ name }) => name === run.coordinator);
+  if (config === undefined) {
+    throw failure(
+      "UNFINISHED_RUN",
+      `The run ${run.runId} stopped half-way, and whether it went through is known to the database ${run.coordinator} only, which is not configured here.`,
+      { help: `Run again with ${run.coordinator} among the databases.` },
+    );
+  }
+  return askElsewhere(ctx, config, run);
+}
+
+async function askElsewhere(
+  ctx: DatabaseContext,
+  config: DatabaseConfig,
+  run: JournalledRun,
+): Promise<JournalledRun["state"] | null> {
+  const database = await ctx.ports.connect(config);
+  const wayBack = ctx.ports.wayBack(config, database);
+  try {
+    return (await wayBack?.decision(run.runId)) ?? null;
+  } finally {
+    await wayBack?.close();
+    await database.close();
+  }
+}
+
+/**
+ * Finishes what earlier runs have left. To be called under the lock.
+ *
+ * @throws MigrationError UNFINISHED_RUN if that fails; nothing of this run has begun then
+ */
+export async function recover(ctx: DatabaseContext): Promise<void> {
+  const wayBack = ctx.keeper?.wayBack ?? ctx.ports.wayBack(ctx.config, ctx.database);
+  if (wayBack === null) return;
+  const open = (await wayBack.runs(ctx.table)).filter(({ state }) => OPEN.includes(state));
+  if (open.length === 0) return;
+  await ctx.recorder.phase("recover", async () => {
+    for (const run of open) await finish(ctx, wayBack, run);
+  });
+}
+
+async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun): Promise<void> {
+  const decision = await decisionOn(ctx, wayBack, run);
+  const whose = run.label === "" ? run.runId : `${run.runId} (${run.label})`;
+  if (decision === "migrated" || decision === "committed") {
+    await wayBack.finishLate(run);
+    ctx.recorder.notice({
+      level: "notice",
+      message: `The run ${whose} had gone through; its records are now complete.`,
+    });
+    return;
+  }
+  if (run.decidesHere) await wayBack.decide(run.runId, "rolling-back");
+  const result = await wayBack.goBack(run, { onNewerRows: "carry", isLater: false });
+  const last = result.steps.findLast(({ status }) => status === "failed");
+  if (result.state !== "rolled-back") {
+    const why = last === undefined ? result.differences.join("; ") : `${last.text}: ${last.message ?? ""}`;
+    throw failure("UNFINISHED_RUN", `The run ${whose} stopped half-way and could not be taken back: ${why}.`);
+  }
+  if (run.decidesHere) await wayBack.decide(run.runId, "rolled-back");
+  ctx.recorder.notice({
+    level: "warning",
+    message: `The run ${whose} had stopped half-way; everything it had done was taken back first.`,
+  });
+  for (const aside of result.setAside) {
+    ctx.recorder.notice({
+      level: "warning",
+      message: `${aside.rows} rows of ${aside.table} were set aside in ${aside.kept}: ${aside.why}`,
+    });
+  }
+}

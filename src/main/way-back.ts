@@ -1,0 +1,26 @@
+import type { DatabaseConfig, UndoConfig } from "../config/config.ts";
+import type { Progress } from "../core/progress.ts";
+import type { Database } from "../engine/ports.ts";
+import type { WayBack } from "../engine/way-back.ts";
+import { createWayBack } from "../undo/way-back.ts";
+
+/** The way back of a connected database; null if the user wants none. */
+export function openWayBack(
+  undo: UndoConfig,
+  config: DatabaseConfig,
+  database: Database,
+  progress: Progress,
+): WayBack | null {
+  if (undo.snapshot === "none") return null;
+  const { product, lowerCaseTableNames } = database.server;
+  return createWayBack({
+    config: undo,
+    product,
+    lowerCaseTableNames,
+    lockWaitTimeoutS: config.lockWaitTimeoutS,
+    open: () => database.openOwn(),
+    endScripts: () => database.endScripts(),
+    say: (message) => progress.message("info", message, config.name),
+    now: () => performance.now(),
+  });
+}

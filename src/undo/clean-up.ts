@@ -1,0 +1,49 @@
+/** What a run kept goes: after it was committed, and after it has gone back. Rows that were set aside stay. */
+import { identifier } from "../mysql/sql-text.ts";
+import { listObjects } from "./catalogue.ts";
+import type { Entry } from "./kept.ts";
+import type { Journal, RunDatabase } from "./journal.ts";
+import { runPrefix } from "./run-shelf.ts";
+import type { SetAside } from "./steps.ts";
+import type { Sql } from "./sql.ts";
+
+/** Rows set aside by this run's way back, as the journal has them. */
+export async function setAsideBy(
+  journal: Journal,
+  run: Pick<RunDatabase, "runId" | "seq">,
+): Promise<readonly SetAside[]> {
+  const notes = await journal.notes(run);
+  return notes.flatMap(({ facts }) => (facts === undefined ? [] : [facts as SetAside]));
+}
+
+/** Drops the run's triggers, copies and logs. It can be done again after any cut. */
+export async function cleanUp(
+  sql: Sql,
+  journal: Journal,
+  run: RunDatabase,
+  options: { readonly entries: readonly Entry[]; readonly snapshotSchema: string | null },
+): Promise<void> {
+  const prefix = runPrefix(run.runId);
+  const homes = new Set(
+    options.entries.flatMap(({ kept, schema }) =>
+      kept.how === "table" ? [schema, ...kept.at.map((at) => at.schema)] : [],
+    ),
+  );
+  for (const { kind, schema, name } of await listObjects(sql, [...homes])) {
+    if (kind !== "trigger" || !name.startsWith(prefix)) continue;
+    await sql.query(`DROP TRIGGER IF EXISTS ${identifier(schema)}.${identifier(name)}`);
+  }
+  const aside = new Set((await setAsideBy(journal, run)).map(({ kept }) => kept));
+  const own = Object.values(run.facts.snapshotSchemas);
+  const pool = options.snapshotSchema === null ? own : [...own, options.snapshotSchema];
+  for (const { kind, schema, name } of await listObjects(sql, pool)) {
+    const isOwn = own.includes(schema) || name.startsWith(`${run.runId}_`);
+    if (kind !== "table" || !isOwn || aside.has(`${schema}.${name}`)) continue;
+    await sql.query(`DROP TABLE IF EXISTS ${identifier(schema)}.${identifier(name)}`);
+  }
+  for (const schema of own) {
+    if ((await listObjects(sql, [schema])).length === 0)
+      await sql.query(`DROP DATABASE IF EXISTS ${identifier(schema)}`);
+  }
+  await journal.dropEntries(run);
+}

@@ -1,0 +1,172 @@
+/** Taking a run back in one database: refusals first, then everything, then the proof. */
+import { failure, MigrationError } from "../core/problem.ts";
+import type { WayBackResult } from "../core/result.ts";
+import type { GoBack } from "../engine/way-back.ts";
+import type { UndoConfig } from "../config/config.ts";
+import { cleanUp } from "./clean-up.ts";
+import { compareFingerprints, readFingerprint } from "./fingerprint.ts";
+import { historyBack, newerRows } from "./history-back.ts";
+import type { Journal, RunDatabase } from "./journal.ts";
+import type { Entry } from "./kept.ts";
+import { findOrphans } from "./orphans.ts";
+import { leaveSchemas, restoreAll, type Restoring } from "./restore.ts";
+import { countWrites } from "./restore-rows.ts";
+import { createShelf } from "./run-shelf.ts";
+import type { Product, Shelf } from "./shelf.ts";
+import type { Sql } from "./sql.ts";
+import { createSteps, type StepLog } from "./steps.ts";
+import { OWN_THINGS } from "./way-back.ts";
+import type { World } from "./world.ts";
+
+export type Way = {
+  readonly config: UndoConfig;
+  readonly product: Product;
+  readonly sql: Sql;
+  readonly journal: Journal;
+  readonly world: World;
+  readonly run: RunDatabase;
+  readonly entries: readonly Entry[];
+  readonly how: GoBack;
+  readonly say: (message: string) => void;
+  readonly now: () => number;
+};
+
+/** @throws MigrationError ROLLBACK_REFUSED before anything is changed */
+async function refuse({ run, entries, how, sql }: Way, shelf: Shelf): Promise<void> {
+  const newer = await newerRows({ shelf }, run);
+  if (newer.length > 0) {
+    const list = newer.map(({ rank, script }) => `${script} (rank ${rank})`).join(", ");
+    throw failure("ROLLBACK_REFUSED", `Newer migrations came since, so ${run.runId} cannot go back: ${list}.`, {
+      help: "Take the newer ones back first, or write a migration that undoes the older change.",
+    });
+  }
+  if (how.onNewerRows !== "refuse") return;
+  const found: string[] = [];
+  for (const { kept, schema, name } of entries) {
+    const count = kept.how === "table" ? countWrites(kept) : null;
+    if (count === null) continue;
+    const rows = await sql.query(count).catch(() => []);
+    const writes = Number(rows[0]?.["n"] ?? 0);
+    if (writes > 0) found.push(`${schema}.${name}: ${writes}`);
+  }
+  if (found.length === 0) return;
+  throw failure(
+    "ROLLBACK_REFUSED",
+    `Others have written rows since (\`on-newer-rows\` is refuse): ${found.join(", ")}.`,
+    {
+      help: "Set `on-newer-rows` to carry to keep them in the restored tables, or to set-aside to have them put aside.",
+    },
+  );
+}
+
+function shelfOf(way: Way): Shelf {
+  const { sql, journal, run, config, product } = way;
+  return createShelf({
+    sql,
+    product,
+    runId: run.runId,
+    snapshotSchema: config.snapshotSchema,
+    schemas: run.facts.snapshotSchemas,
+    noteSchemas: (schemas) => journal.setFacts(run, { ...run.facts, snapshotSchemas: schemas }),
+    update: (entry) => journal.updateEntry(run, entry),
+    mayLog: () => Promise.resolve(false),
+    maxBytes: null,
+    script: () => null,
+  });
+}
+
+/** What is not as it was before, in words. */
+async function differences({ sql, run }: Way): Promise<readonly string[]> {
+  const { fingerprint, fingerprintSchemas } = run.facts;
+  if (fingerprint === null) return [];
+  const { missing, added, changed } = compareFingerprints(
+    fingerprint,
+    await readFingerprint(sql, fingerprintSchemas, OWN_THINGS),
+  );
+  return [
+    ...missing.map((name) => `${name} is missing`),
+    ...added.map((name) => `${name} was not there before`),
+    ...changed.map((name) => `${name} is not as it was`),
+  ];
+}
+
+function resultOf(
+  way: Way,
+  steps: StepLog,
+  state: WayBackResult["state"],
+  differing: readonly string[],
+): WayBackResult {
+  return {
+    state,
+    keptObjects: way.entries.length,
+    snapshotBytes: way.entries.reduce(
+      (sum, { kept }) => sum + (kept.how === "table" && kept.copy !== null ? kept.bytes : 0),
+      0,
+    ),
+    rowsCarried: steps.rowsCarried(),
+    rowsSetAside: steps.setAside.reduce((sum, { rows }) => sum + rows, 0),
+    steps: steps.done,
+    setAside: steps.setAside,
+    differences: differing,
+  };
+}
+
+/** Names of the objects that the run itself has touched, as the fingerprint writes them. */
+function isTouched(way: Way, difference: string): boolean {
+  return way.entries.some(({ kind, schema, name }) => difference.startsWith(`${kind} ${schema}.${name} `));
+}
+
+/**
+ * Takes the run back. What goes wrong on the way is in the result, and can be tried again.
+ *
+ * @throws MigrationError ROLLBACK_REFUSED; nothing is changed then
+ */
+export async function goBackHere(way: Way): Promise<WayBackResult> {
+  const { journal, run, sql, config } = way;
+  const shelf = shelfOf(way);
+  if (run.state === "migrated" || way.how.isLater) await refuse(way, shelf);
+  const steps = createSteps({
+    now: way.now,
+    say: way.say,
+    note: (step, aside) =>
+      journal.note(run, step.text, {
+        state: step.status,
+        ...(step.message === undefined ? {} : { message: step.message }),
+        ...(aside === null ? {} : { facts: aside }),
+      }),
+  });
+  const { world, entries, how } = way;
+  const carry = how.onNewerRows !== "set-aside";
+  const restoring: Restoring = { shelf, world, steps, entries, carry, isLater: how.isLater };
+  try {
+    await journal.setDatabaseState(run, "rolling-back");
+    await restoreAll(restoring);
+    await historyBack(restoring, run);
+    await leaveSchemas(restoring);
+    await findOrphans(restoring);
+    const differing = await steps.run("compare with before", () => differences(way));
+    const failed = differing.some((difference) => isTouched(way, difference));
+    await journal.setDatabaseState(run, failed ? "needs-hand" : "rolled-back");
+    if (!failed)
+      await cleanUp(
+        sql,
+        journal,
+        { ...run, facts: await factsOf(way) },
+        { entries, snapshotSchema: config.snapshotSchema },
+      );
+    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", differing);
+  } catch (error) {
+    if (error instanceof MigrationError) throw error;
+    await journal.setDatabaseState(run, "needs-hand").catch(() => undefined);
+    const result = resultOf(way, steps, "rollback-failed", []);
+    if (steps.done.some(({ status }) => status === "failed")) return result;
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...result, steps: [...result.steps, { text: "go back", status: "failed", durationMs: 0, message }] };
+  }
+}
+
+/** As they are now: the way back itself may have made schemas. */
+async function factsOf({ journal, run }: Way): Promise<RunDatabase["facts"]> {
+  const found = (await journal.databasesOfRun(run.runId)).find(({ seq }) => seq === run.seq);
+  return found?.facts ?? run.facts;
+}

@@ -1,0 +1,233 @@
+/**
+ * The journal: the only file that knows the control schema's tables. Every row is committed by itself before what it announces is
+ * done, so whatever dies, the next run reads here what has to be finished.
+ */
+import { identifier, integer, text, textOrNull } from "../mysql/sql-text.ts";
+import type { Entry, Kept, KeptKind, QName } from "./kept.ts";
+import type { Row, Sql } from "./sql.ts";
+
+/** How far a run has come, for each of its databases and as a whole. */
+export type RunState =
+  | "migrating" // under way, or died so: it goes back
+  | "migrated" // through; can go back until it is committed
+  | "rolling-back"
+  | "rolled-back"
+  | "committed" // what was kept is gone
+  | "needs-hand"; // the way back failed; it is tried again by the next run
+
+/** A run's part in one database. */
+export type RunDatabase = {
+  readonly runId: string;
+  readonly seq: number;
+  /** As the configuration calls it. */
+  readonly name: string;
+  readonly schema: string;
+  readonly historyTable: string;
+  readonly state: RunState;
+  readonly facts: RunFacts;
+};
+
+/** What was there before, and what is to be done. */
+export type RunFacts = {
+  /** Highest installed_rank before; null if there was no history table. */
+  readonly rankBefore: number | null;
+  /** What the run is to write into the history: rank and script; a row that is not among them is somebody else's. */
+  readonly plan: readonly { readonly rank: number; readonly script: string }[];
+  /** Schemas of the run's own for what it keeps, by the schema that it comes from. */
+  readonly snapshotSchemas: Readonly<Record<string, string>>;
+  /** Hash of each object of the schemas before, by its name; null if none was taken. */
+  readonly fingerprint: Readonly<Record<string, string>> | null;
+  readonly fingerprintSchemas: readonly string[];
+  /** Connection of the session for scripts. */
+  readonly scriptConnection: number | null;
+};
+
+export type RunHead = {
+  readonly runId: string;
+  readonly state: RunState;
+  /** The CI job that it belongs to; null in a terminal. */
+  readonly job: string | null;
+  readonly label: string;
+  /** Names of all databases of the run, in order; the first one's server decides for all. */
+  readonly databases: readonly string[];
+  readonly createdAt: string;
+};
+
+const VERSION = 1;
+
+function tables(schema: string): readonly string[] {
+  const at = (name: string): string => `${identifier(schema)}.${identifier(name)}`;
+  const end = "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+  return [
+    `CREATE TABLE IF NOT EXISTS ${at("run")} (run_id VARCHAR(64) NOT NULL PRIMARY KEY, state VARCHAR(16) NOT NULL, job VARCHAR(500), ` +
+      "label VARCHAR(500) NOT NULL, journal_version INT NOT NULL, `databases` LONGTEXT NOT NULL, created_at DATETIME(6) NOT NULL, " +
+      `updated_at DATETIME(6) NOT NULL) ${end}`,
+    `CREATE TABLE IF NOT EXISTS ${at("run_database")} (run_id VARCHAR(64) NOT NULL, seq INT NOT NULL, name VARCHAR(500) NOT NULL, ` +
+      "schema_name VARCHAR(64) NOT NULL, history_table VARCHAR(64) NOT NULL, state VARCHAR(16) NOT NULL, facts LONGTEXT NOT NULL, " +
+      `updated_at DATETIME(6) NOT NULL, PRIMARY KEY (run_id, seq), KEY (schema_name, history_table)) ${end}`,
+    `CREATE TABLE IF NOT EXISTS ${at("object")} (run_id VARCHAR(64) NOT NULL, database_seq INT NOT NULL, seq INT NOT NULL, ` +
+      "kind VARCHAR(16) NOT NULL, schema_name VARCHAR(64) NOT NULL, object_name VARCHAR(255) NOT NULL, " +
+      `kept LONGTEXT NOT NULL, PRIMARY KEY (run_id, database_seq, seq)) ${end}`,
+    `CREATE TABLE IF NOT EXISTS ${at("step")} (run_id VARCHAR(64) NOT NULL, database_seq INT NOT NULL, seq INT NOT NULL AUTO_INCREMENT, ` +
+      "step TEXT NOT NULL, state VARCHAR(16) NOT NULL, message TEXT, facts LONGTEXT, at DATETIME(6) NOT NULL, " +
+      `PRIMARY KEY (seq), KEY (run_id, database_seq)) ${end}`,
+  ];
+}
+
+export type Journal = {
+  readonly schema: string;
+  /** True if the control schema's tables are there. */
+  readonly exists: () => Promise<boolean>;
+  /** Makes the control schema and its tables. */
+  readonly create: () => Promise<void>;
+  readonly insertRun: (head: Omit<RunHead, "createdAt">) => Promise<void>;
+  readonly insertDatabase: (database: RunDatabase) => Promise<void>;
+  readonly setRunState: (runId: string, state: RunState) => Promise<void>;
+  readonly setDatabaseState: (database: Pick<RunDatabase, "runId" | "seq">, state: RunState) => Promise<void>;
+  readonly setFacts: (database: Pick<RunDatabase, "runId" | "seq">, facts: RunFacts) => Promise<void>;
+  /** Several at once, in one commit. */
+  readonly insertEntries: (database: Pick<RunDatabase, "runId" | "seq">, entries: readonly Entry[]) => Promise<void>;
+  readonly updateEntry: (database: Pick<RunDatabase, "runId" | "seq">, entry: Entry) => Promise<void>;
+  readonly entries: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<Entry[]>;
+  readonly run: (runId: string) => Promise<RunHead | null>;
+  /** Runs that have to do with a history, newest first, in one of the states. */
+  readonly databasesOf: (history: QName, states: readonly RunState[]) => Promise<readonly RunDatabase[]>;
+  readonly databasesOfRun: (runId: string) => Promise<readonly RunDatabase[]>;
+  /** Something done, or found, on the way back; `facts` is JSON. */
+  readonly note: (database: Pick<RunDatabase, "runId" | "seq">, step: string, note: StepNote) => Promise<void>;
+  readonly notes: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<readonly (StepNote & { step: string })[]>;
+  /** Forgets what was kept of a database's part; the run and its notes stay. */
+  readonly dropEntries: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<void>;
+};
+
+export type StepNote = { readonly state: "done" | "failed"; readonly message?: string; readonly facts?: unknown };
+
+function toDatabase(row: Row): RunDatabase {
+  return {
+    runId: String(row["run_id"]),
+    seq: Number(row["seq"]),
+    name: String(row["name"]),
+    schema: String(row["schema_name"]),
+    historyTable: String(row["history_table"]),
+    state: String(row["state"]) as RunState,
+    facts: JSON.parse(String(row["facts"])) as RunFacts,
+  };
+}
+
+function toEntry(row: Row): Entry {
+  return {
+    seq: Number(row["seq"]),
+    kind: String(row["kind"]) as KeptKind,
+    schema: String(row["schema_name"]),
+    name: String(row["object_name"]),
+    kept: JSON.parse(String(row["kept"])) as Kept,
+  };
+}
+
+function toHead(row: Row): RunHead {
+  return {
+    runId: String(row["run_id"]),
+    state: String(row["state"]) as RunState,
+    job: row["job"] === null || row["job"] === undefined ? null : String(row["job"]),
+    label: String(row["label"]),
+    databases: JSON.parse(String(row["databases"])) as string[],
+    createdAt: String(row["created_at"]),
+  };
+}
+
+const json = (value: unknown): string => text(JSON.stringify(value));
+
+/** The journal in the control schema of the server behind `sql`. */
+export function createJournal(sql: Sql, schema: string): Journal {
+  const at = (name: string): string => `${identifier(schema)}.${identifier(name)}`;
+  const where = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
+    `run_id = ${text(runId)} AND database_seq = ${integer(seq)}`;
+  const one = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
+    `run_id = ${text(runId)} AND seq = ${integer(seq)}`;
+  const run = async (statement: string): Promise<void> => void (await sql.query(statement));
+  const now = "UTC_TIMESTAMP(6)";
+
+  return {
+    schema,
+    async exists() {
+      const rows = await sql.query(
+        `SELECT COUNT(*) AS n FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${text(schema)} AND TABLE_NAME IN ('run', 'run_database', 'object', 'step')`,
+      );
+      return Number(rows[0]?.["n"]) === 4;
+    },
+    async create() {
+      await run(
+        `CREATE DATABASE IF NOT EXISTS ${identifier(schema)} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+      );
+      for (const statement of tables(schema)) await run(statement);
+    },
+    insertRun: (head) =>
+      run(
+        `INSERT INTO ${at("run")} (run_id, state, job, label, journal_version, \`databases\`, created_at, updated_at) VALUES ` +
+          `(${text(head.runId)}, ${text(head.state)}, ${textOrNull(head.job)}, ${text(head.label)}, ${VERSION}, ${json(head.databases)}, ${now}, ${now}) ` +
+          "ON DUPLICATE KEY UPDATE updated_at = updated_at",
+      ),
+    insertDatabase: (database) =>
+      run(
+        `INSERT INTO ${at("run_database")} (run_id, seq, name, schema_name, history_table, state, facts, updated_at) VALUES ` +
+          `(${text(database.runId)}, ${integer(database.seq)}, ${text(database.name)}, ${text(database.schema)}, ${text(database.historyTable)}, ` +
+          `${text(database.state)}, ${json(database.facts)}, ${now})`,
+      ),
+    setRunState: (runId, state) =>
+      run(`UPDATE ${at("run")} SET state = ${text(state)}, updated_at = ${now} WHERE run_id = ${text(runId)}`),
+    setDatabaseState: (database, state) =>
+      run(`UPDATE ${at("run_database")} SET state = ${text(state)}, updated_at = ${now} WHERE ${one(database)}`),
+    setFacts: (database, facts) =>
+      run(`UPDATE ${at("run_database")} SET facts = ${json(facts)}, updated_at = ${now} WHERE ${one(database)}`),
+    async insertEntries(database, entries) {
+      if (entries.length === 0) return;
+      const values = entries.map(
+        (entry) =>
+          `(${text(database.runId)}, ${integer(database.seq)}, ${integer(entry.seq)}, ${text(entry.kind)}, ${text(entry.schema)}, ` +
+          `${text(entry.name)}, ${json(entry.kept)})`,
+      );
+      await run(
+        `INSERT INTO ${at("object")} (run_id, database_seq, seq, kind, schema_name, object_name, kept) VALUES ${values.join(", ")}`,
+      );
+    },
+    updateEntry: (database, entry) =>
+      run(
+        `UPDATE ${at("object")} SET kept = ${json(entry.kept)} WHERE ${where(database)} AND seq = ${integer(entry.seq)}`,
+      ),
+    async entries(database) {
+      const rows = await sql.query(`SELECT * FROM ${at("object")} WHERE ${where(database)} ORDER BY seq`);
+      return rows.map(toEntry);
+    },
+    async run(runId) {
+      const rows = await sql.query(`SELECT * FROM ${at("run")} WHERE run_id = ${text(runId)}`);
+      return rows[0] === undefined ? null : toHead(rows[0]);
+    },
+    async databasesOf(history, states) {
+      const wanted = states.map((state) => text(state)).join(", ");
+      const rows = await sql.query(
+        `SELECT * FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
+          `AND state IN (${wanted}) ORDER BY run_id DESC LIMIT 100`,
+      );
+      return rows.map(toDatabase);
+    },
+    async databasesOfRun(runId) {
+      const rows = await sql.query(`SELECT * FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`);
+      return rows.map(toDatabase);
+    },
+    note: (database, step, { state, message, facts }) =>
+      run(
+        `INSERT INTO ${at("step")} (run_id, database_seq, step, state, message, facts, at) VALUES (${text(database.runId)}, ` +
+          `${integer(database.seq)}, ${text(step)}, ${text(state)}, ${textOrNull(message ?? null)}, ${facts === undefined ? "NULL" : json(facts)}, ${now})`,
+      ),
+    async notes(database) {
+      const rows = await sql.query(`SELECT * FROM ${at("step")} WHERE ${where(database)} ORDER BY seq`);
+      return rows.map((row) => ({
+        step: String(row["step"]),
+        state: row["state"] === "failed" ? "failed" : "done",
+        ...(row["message"] === null ? {} : { message: String(row["message"]) }),
+        ...(row["facts"] === null ? {} : { facts: JSON.parse(String(row["facts"])) as unknown }),
+      }));
+    },
+    dropEntries: (database) => run(`DELETE FROM ${at("object")} WHERE ${where(database)}`),
+  };
+}

@@ -1,0 +1,142 @@
+/** Keeping tables before a statement that changes, renames or drops them. */
+import { lossOf } from "../core/undo/lossless.ts";
+import { parseDefinition } from "../core/undo/table-definition.ts";
+import type { AlterAction } from "../core/undo/touch.ts";
+import { describeTable } from "./catalogue.ts";
+import type { Entry, QName } from "./kept.ts";
+import { enter, keepProgram, noteCreated } from "./keep-things.ts";
+import { change, firstEntry, keepColumns, keepCopy, keepRows, nowAt, suspendImages, tableOf } from "./keep-table.ts";
+import type { Keeping } from "./keeper.ts";
+import { keepByMoving } from "./moves.ts";
+import type { Need } from "./needs.ts";
+import type { World } from "./world.ts";
+
+/** The entry of a table that was there before the run; null for one that the run made, or that is not there. */
+export async function tableEntry(keeping: Keeping, at: QName): Promise<Entry | null> {
+  const thing = keeping.world.find("table", at.schema, at.name);
+  if (thing === null || thing.isOurs || thing.kind !== "table") return null;
+  const key = keeping.world.keyOf("table", thing.known.schema, thing.known.name);
+  const found = keeping.entries.get(key);
+  if (found !== undefined) return found.kept.how === "table" ? found : null;
+  const first = await firstEntry(keeping.shelf, thing.known, at);
+  if (first === null) return null;
+  const entry = enter(keeping, key, first);
+  await keeping.insert([entry]);
+  return entry;
+}
+
+export async function keepAltered(keeping: Keeping, at: QName, actions: readonly AlterAction[]): Promise<void> {
+  const entry = await tableEntry(keeping, at);
+  if (entry === null) return;
+  const facts = await describeTable(keeping.shelf.sql, at.schema, at.name, []);
+  if (facts === null) return;
+  const now = parseDefinition(facts.createText);
+  const losses = actions.map((action) => lossOf(action, now));
+  if (losses.includes("table")) await keepCopy(keeping.shelf, entry);
+  const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
+  if (lost.length > 0) await keepColumns(keeping.shelf, entry, lost);
+  await noteRenamedColumns(keeping, entry, actions);
+  if (actions.some(({ kind }) => kind !== "add-column" && kind !== "structure" && kind !== "alter-column")) {
+    await suspendImages(keeping.shelf, entry);
+  }
+  keeping.foreignKeys.forget();
+}
+
+/** Both names count until it is known that the statement has been done. */
+async function noteRenamedColumns(keeping: Keeping, entry: Entry, actions: readonly AlterAction[]): Promise<void> {
+  const kept = tableOf(entry);
+  const renamed: Record<string, readonly string[]> = { ...kept.renamed };
+  let changed = false;
+  for (const action of actions) {
+    if (action.kind !== "rename-column" && action.kind !== "modify-column") continue;
+    if (action.to.toLowerCase() === action.column.toLowerCase()) continue;
+    const before = Object.entries(kept.renamed).find(
+      ([, now]) => now.at(-1)?.toLowerCase() === action.column.toLowerCase(),
+    );
+    const column = before?.[0] ?? action.column;
+    renamed[column] = [...(kept.renamed[column] ?? [column]), action.to];
+    changed = true;
+  }
+  if (changed) await change(keeping.shelf, entry, { renamed });
+}
+
+type RowsNeed = Extract<Need, { kind: "rows" }>;
+
+/** Rows (estimated) from which a statement that reaches all of them is cheaper to undo from a copy. */
+const COPY_FROM_ROWS = 1000;
+
+export async function keepChangedRows(keeping: Keeping, at: QName, need: RowsNeed): Promise<void> {
+  const entry = await tableEntry(keeping, at);
+  if (entry === null) return;
+  const kept = tableOf(entry);
+  if (kept.copy !== null || (await setsOnlyNewColumns(keeping, entry, need))) return;
+  if (need.whole && kept.images === null) {
+    const facts = await describeTable(keeping.shelf.sql, at.schema, at.name, []);
+    if (facts !== null && facts.rows >= COPY_FROM_ROWS) return keepCopy(keeping.shelf, entry);
+  }
+  await keepRows(keeping.shelf, entry);
+}
+
+/** An UPDATE that fills only columns which the run has added changes nothing that was there before. */
+async function setsOnlyNewColumns(keeping: Keeping, entry: Entry, { columns }: RowsNeed): Promise<boolean> {
+  if (columns === null || columns.length === 0) return false;
+  const kept = tableOf(entry);
+  const before = parseDefinition(kept.createText);
+  // Such a column changes with every UPDATE; a trigger may change any.
+  if (before.columns.some(({ onUpdateNow }) => onUpdateNow) || kept.triggers.length > 0) return false;
+  const old = new Set(before.columns.map(({ name }) => (kept.renamed[name]?.at(-1) ?? name).toLowerCase()));
+  const here = nowAt(kept);
+  const hasTriggers = keeping.world.triggersOf(here.schema, here.name).length > 0;
+  return !hasTriggers && columns.every((column) => !old.has(column.toLowerCase()));
+}
+
+/** @param world as it is after the renames before this one in the statement */
+export async function keepRenamed(keeping: Keeping, world: World, from: QName, to: QName): Promise<void> {
+  const thing = world.find("table", from.schema, from.name);
+  if (thing === null) return;
+  world.rename(thing, to);
+  if (thing.kind === "view") {
+    await keepProgram(keeping, "view", from);
+    await keeping.insert(noteCreated(keeping, [{ kind: "create", object: "view", at: to }]));
+    return;
+  }
+  const known = keeping.entries.get(world.keyOf("table", thing.known.schema, thing.known.name));
+  const entry = known ?? (thing.isOurs ? null : await tableEntry(keeping, from));
+  if (entry === null) return;
+  const { kept } = entry;
+  if (kept.how !== "table" && kept.how !== "created") return;
+  entry.kept = { ...kept, at: [...kept.at, to] };
+  await keeping.shelf.update(entry);
+}
+
+/** A table that nothing refers to is moved; the others are copied. Children first, so that their parents can be moved as well. */
+export async function keepDropped(keeping: Keeping, drops: readonly QName[]): Promise<void> {
+  let open = [...drops];
+  while (open.length > 0) {
+    const parents = await referredTo(keeping, open);
+    const free = open.filter((at) => !parents.has(keeping.world.keyOf("table", at.schema, at.name)));
+    for (const at of free.length > 0 ? free : open) {
+      const entry = await tableEntry(keeping, at);
+      if (entry === null || tableOf(entry).moved !== null) continue;
+      await (free.length > 0 && keeping.mayMove && tableOf(entry).copy === null
+        ? keepByMoving(keeping.shelf, entry)
+        : keepCopy(keeping.shelf, entry));
+    }
+    keeping.foreignKeys.forget();
+    open = free.length > 0 ? open.filter((at) => !free.includes(at)) : [];
+  }
+}
+
+/** Those of some tables that foreign keys of other tables lead to. */
+async function referredTo(keeping: Keeping, tables: readonly QName[]): Promise<ReadonlySet<string>> {
+  const { world, foreignKeys } = keeping;
+  const found = new Set<string>();
+  for (const schema of new Set(tables.map((at) => at.schema))) {
+    for (const key of await foreignKeys.into(schema)) {
+      const child = world.keyOf("table", key.schema, key.table);
+      const parent = world.keyOf("table", key.referencedSchema, key.referencedTable);
+      if (child !== parent) found.add(parent);
+    }
+  }
+  return found;
+}

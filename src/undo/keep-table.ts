@@ -1,0 +1,236 @@
+/**
+ * Keeps a table before it is first changed, by the cheapest exact way that its statement allows; a later statement may ask for more.
+ * What is to be made is journalled first, and again once it stands.
+ */
+import {
+  LOG_TIME,
+  WAS_THERE,
+  imageTriggers,
+  writeLogTriggers,
+  type LoggedColumn,
+  type Trigger,
+} from "../core/undo/log-sql.ts";
+import {
+  copyDefinition,
+  keyOf,
+  parseDefinition,
+  sideDefinition,
+  type TableDefinition,
+} from "../core/undo/table-definition.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import { describeTable } from "./catalogue.ts";
+import { composeCopy } from "./compose.ts";
+import { columnList, OWN_PREFIX, qualified } from "./names.ts";
+import type { Entry, KeptTable, QName } from "./kept.ts";
+import { readProgram, type ProgramDefinition } from "./programs.ts";
+import type { Shelf } from "./shelf.ts";
+
+/** The columns of a definition that hold values of their own. */
+export function valueColumns(definition: TableDefinition): readonly string[] {
+  return definition.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+}
+
+/** What a column from before is called now. */
+export function nowName(kept: KeptTable, column: string): string {
+  return kept.renamed[column]?.at(-1) ?? column;
+}
+
+export function tableOf(entry: Entry): KeptTable {
+  if (entry.kept.how !== "table") throw new Error(`${entry.schema}.${entry.name} is not kept as a table`);
+  return entry.kept;
+}
+
+/** The entry of a table that is touched for the first time: its definition, and nothing of its rows. */
+export async function firstEntry(shelf: Shelf, known: QName, now: QName): Promise<Omit<Entry, "seq"> | null> {
+  const facts = await describeTable(shelf.sql, now.schema, now.name, []);
+  if (facts === null) return null;
+  const triggers: ProgramDefinition[] = [];
+  for (const name of facts.triggers) {
+    const definition = await readProgram(shelf.sql, "trigger", now.schema, name);
+    if (definition !== null && !name.startsWith(OWN_PREFIX)) triggers.push(definition);
+  }
+  const kept: KeptTable = {
+    how: "table",
+    createText: facts.createText,
+    autoIncrement: facts.autoIncrement,
+    engine: facts.engine,
+    bytes: facts.dataLength,
+    triggers,
+    at: [now],
+    renamed: {},
+    log: null,
+    images: null,
+    sides: [],
+    copy: null,
+    moved: null,
+    dropped: false,
+  };
+  return { kind: "table", schema: known.schema, name: known.name, kept };
+}
+
+/** Changes an entry in the journal. */
+export async function change(shelf: Shelf, entry: Entry, part: Partial<KeptTable>): Promise<KeptTable> {
+  const kept = { ...tableOf(entry), ...part };
+  entry.kept = kept;
+  await shelf.update(entry);
+  return kept;
+}
+
+async function serverTime(shelf: Shelf): Promise<string> {
+  const rows = await shelf.sql.query("SELECT UUID_SHORT() AS at");
+  return String(rows[0]?.["at"]);
+}
+
+const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedColumn[] =>
+  columns.map((column) => ({ column, now: nowName(kept, column) }));
+
+/** Where a kept table is now. */
+export function nowAt(kept: KeptTable): QName {
+  const at = kept.at.at(-1);
+  if (at === undefined) throw new Error("a kept table is nowhere");
+  return at;
+}
+
+/** The write log: from now on it is known which rows others write. False: this account may not make triggers here. */
+export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
+  const kept = tableOf(entry);
+  if (kept.log?.ready === true) return true;
+  if (!(await shelf.mayLog(entry.schema))) return false;
+  const definition = parseDefinition(kept.createText);
+  const key = keyOf(definition);
+  const table = await shelf.place(entry.schema, `w${entry.seq}`);
+  const triggers = writeLogTriggers(nowAt(kept), table, key === null ? null : logged(kept, key), shelf.prefix(entry));
+  const log = { key, table, triggers: triggers.map(({ name }) => name), at: await serverTime(shelf), ready: false };
+  await change(shelf, entry, { log });
+  await shelf.sql.query(logTableSql(definition, table, key));
+  await shelf.quiet();
+  if (!(await makeTriggers(shelf, kept, triggers))) {
+    await change(shelf, entry, { log: null });
+    return false;
+  }
+  await change(shelf, entry, { log: { ...log, ready: true } });
+  return true;
+}
+
+/** Not allowed to make triggers: with the binary log on (1419), without TRIGGER (1142), without the right to the tables (1044, 1227). */
+const REFUSED = new Set([1044, 1142, 1227, 1419]);
+
+/** False: this account may not; then none of them is left. */
+async function makeTriggers(shelf: Shelf, kept: KeptTable, triggers: readonly Trigger[]): Promise<boolean> {
+  try {
+    for (const { sql } of triggers) await shelf.sql.query(sql);
+    return true;
+  } catch (error) {
+    if (!REFUSED.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
+    for (const { name } of triggers) {
+      await shelf.sql
+        .query(`DROP TRIGGER IF EXISTS ${identifier(nowAt(kept).schema)}.${identifier(name)}`)
+        .catch(() => []);
+    }
+    return false;
+  }
+}
+
+function logTableSql(definition: TableDefinition, table: QName, key: readonly string[] | null): string {
+  const time = `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`;
+  if (key !== null) return sideDefinition(definition, qualified(table), [], [time]);
+  return `CREATE TABLE ${qualified(table)} (${time}, PRIMARY KEY (${identifier(LOG_TIME)})) ENGINE=InnoDB`;
+}
+
+/** Whether triggers can keep rows of the table as they change: they need a key, and an engine that rolls both back together. */
+function canKeepImages(kept: KeptTable): boolean {
+  return kept.engine.toLowerCase() === "innodb" && keyOf(parseDefinition(kept.createText)) !== null;
+}
+
+/** Keeps each row as it is when the run first changes it; falls back to a copy of all. */
+export async function keepRows(shelf: Shelf, entry: Entry): Promise<void> {
+  const kept = tableOf(entry);
+  if (kept.copy !== null) return;
+  if (!canKeepImages(kept) || !(await keepLog(shelf, entry))) return keepCopy(shelf, entry);
+  const { images } = tableOf(entry);
+  if (images === null) await makeImages(shelf, entry);
+  else if (images.triggers.length === 0) await makeImageTriggers(shelf, entry, images.columns);
+}
+
+async function makeImages(shelf: Shelf, entry: Entry): Promise<void> {
+  const definition = parseDefinition(tableOf(entry).createText);
+  const key = keyOf(definition) ?? [];
+  const columns = valueColumns(definition).filter((name) => !key.includes(name));
+  const table = await shelf.place(entry.schema, `u${entry.seq}`);
+  await change(shelf, entry, { images: { table, columns, triggers: [], ready: false } });
+  const extra = [`${identifier(WAS_THERE)} TINYINT NOT NULL`, `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`];
+  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, extra));
+  await makeImageTriggers(shelf, entry, columns);
+}
+
+async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly string[]): Promise<void> {
+  const kept = tableOf(entry);
+  const { images, log } = kept;
+  if (images === null || log === null || log.key === null) throw new Error("images without a key");
+  const present = await shelf.presentColumns(nowAt(kept));
+  const live = columns.filter((column) => present.has(nowName(kept, column)));
+  const row = { key: logged(kept, log.key), columns: logged(kept, live) };
+  const triggers = imageTriggers(nowAt(kept), images.table, row, `${shelf.prefix(entry)}${shelf.next()}_`);
+  await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name) } });
+  await shelf.quiet();
+  for (const { sql } of triggers) await shelf.sql.query(sql);
+  await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name), ready: true } });
+}
+
+/** Takes the triggers away that name columns which the next statement changes; the write log's name key columns only. */
+export async function suspendImages(shelf: Shelf, entry: Entry): Promise<void> {
+  const kept = tableOf(entry);
+  if (kept.images === null || kept.images.triggers.length === 0) return;
+  await shelf.quiet();
+  for (const name of kept.images.triggers) {
+    await shelf.sql.query(`DROP TRIGGER IF EXISTS ${identifier(nowAt(kept).schema)}.${identifier(name)}`);
+  }
+  await change(shelf, entry, { images: { ...kept.images, triggers: [] } });
+}
+
+/** Copies the values of columns that the next statement loses or changes, in all rows. */
+export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly string[]): Promise<void> {
+  const kept = tableOf(entry);
+  if (kept.copy !== null) return;
+  const definition = parseDefinition(kept.createText);
+  const key = keyOf(definition);
+  const columns = columnsBefore(kept, definition, lost);
+  if (columns.length === 0) return;
+  if (key === null || columns.some((column) => key.includes(column))) return keepCopy(shelf, entry);
+  await shelf.checkSize(kept.bytes, entry);
+  await keepLog(shelf, entry);
+  const table = await shelf.place(entry.schema, `s${entry.seq}_${shelf.next()}`);
+  const side = { table, columns, at: await serverTime(shelf), ready: false };
+  const others = tableOf(entry).sides;
+  await change(shelf, entry, { sides: [...others, side] });
+  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, []));
+  const names = [...key, ...columns];
+  await shelf.sql.query(
+    `INSERT INTO ${qualified(table)} (${columnList(names)}) ` +
+      `SELECT ${columnList(names.map((name) => nowName(kept, name)))} FROM ${qualified(nowAt(kept))}`,
+  );
+  await change(shelf, entry, { sides: [...others, { ...side, ready: true }] });
+}
+
+/** The names from before of columns of now that have values worth keeping: not those that the run added, nor those kept already. */
+function columnsBefore(kept: KeptTable, definition: TableDefinition, now: readonly string[]): readonly string[] {
+  const wanted = new Set(now.map((name) => name.toLowerCase()));
+  const done = new Set(kept.sides.flatMap((side) => side.columns));
+  return valueColumns(definition).filter((name) => wanted.has(nowName(kept, name).toLowerCase()) && !done.has(name));
+}
+
+/** Copies all rows as they were before the run. */
+export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
+  const kept = tableOf(entry);
+  if (kept.copy !== null) return;
+  await shelf.checkSize(kept.bytes, entry);
+  await keepLog(shelf, entry);
+  const definition = parseDefinition(kept.createText);
+  const table = await shelf.place(entry.schema, `c${entry.seq}`);
+  const copy = { table, columns: valueColumns(definition), at: await serverTime(shelf), ready: false, rows: 0 };
+  await change(shelf, entry, { copy });
+  await shelf.sql.query(copyDefinition(definition, qualified(table)));
+  for (const statement of composeCopy(tableOf(entry), table)) await shelf.sql.query(statement);
+  const counted = await shelf.sql.query(`SELECT COUNT(*) AS n FROM ${qualified(table)}`);
+  await change(shelf, entry, { copy: { ...copy, rows: Number(counted[0]?.["n"]), ready: true } });
+}

@@ -1,0 +1,110 @@
+/** Keeps what statements are about to change, for one database of the run. */
+import { failure } from "../core/problem.ts";
+import type { ScriptSession } from "../engine/ports.ts";
+import type { ForeignKeys } from "./cascades.ts";
+import type { Entry, QName } from "./kept.ts";
+import { keepAltered, keepChangedRows, keepDropped, keepRenamed, tableEntry } from "./keep-changes.ts";
+import { keepCopy, tableOf } from "./keep-table.ts";
+import { keepGlobals, keepListing, keepProgram, keepSchema, keyOfKind, noteCreated } from "./keep-things.ts";
+import type { Need } from "./needs.ts";
+import type { Shelf } from "./shelf.ts";
+import type { World } from "./world.ts";
+
+export type Keeping = {
+  readonly shelf: Shelf;
+  readonly world: World;
+  readonly foreignKeys: ForeignKeys;
+  /** By the key of the object before the run. */
+  readonly entries: Map<string, Entry>;
+  /** Commits new entries, all at once. */
+  readonly insert: (entries: readonly Entry[]) => Promise<void>;
+  readonly onIrreversible: "refuse" | "allow";
+  readonly onUnknown: "copy" | "refuse";
+  /** False where a DROP that fails must leave its table as it is, since the run does not go back. */
+  readonly mayMove: boolean;
+  /** Schemas that a statement of unknown effect can reach. */
+  readonly reachable: readonly string[];
+  readonly say: (message: string) => void;
+  /** The session whose statement comes next, where it has a transaction of its script open; null: it has none. */
+  script: { readonly session: ScriptSession; readonly isExplicit: boolean } | null;
+};
+
+/** Writes down the names of what will be made, all in one commit. */
+export async function noteAll(keeping: Keeping, needs: readonly Need[]): Promise<void> {
+  await keeping.insert(noteCreated(keeping, needs));
+}
+
+/** Keeps everything that is needed before a statement may be sent. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */
+export async function keep(keeping: Keeping, needs: readonly Need[]): Promise<void> {
+  await noteAll(keeping, needs);
+  const drops: QName[] = [];
+  const world = needs.some(({ kind }) => kind === "rename") ? keeping.world.fork() : keeping.world;
+  for (const need of needs) {
+    if (need.kind === "drop") drops.push(need.at);
+    else await keepOne(keeping, world, need);
+  }
+  await keepDropped(keeping, drops);
+}
+
+async function keepOne(keeping: Keeping, world: World, need: Exclude<Need, { kind: "drop" }>): Promise<void> {
+  switch (need.kind) {
+    case "create":
+    case "create-schema":
+      return;
+    case "program":
+      return keepProgram(keeping, need.object, need.at);
+    case "schema":
+      return keepSchema(keeping, need.schema);
+    case "listing":
+      return keepListing(keeping, need.schema);
+    case "globals":
+      return keepGlobals(keeping, need.variables);
+    case "alter":
+      return keepAltered(keeping, need.at, need.actions);
+    case "rows":
+      return keepChangedRows(keeping, need.at, need);
+    case "copy": {
+      const entry = await tableEntry(keeping, need.at);
+      return entry === null ? undefined : keepCopy(keeping.shelf, entry);
+    }
+    case "rename":
+      return keepRenamed(keeping, world, need.from, need.to);
+    case "irreversible":
+      return refuseIrreversible(keeping, need.what);
+    case "unknown":
+      return keepEverything(keeping, need.why);
+  }
+}
+
+function refuseIrreversible(keeping: Keeping, what: string): void {
+  if (keeping.onIrreversible === "refuse") {
+    throw failure("CANNOT_UNDO", `Nothing can take this statement back: ${what}.`);
+  }
+  keeping.say(`${what}: this is not undone when the run goes back (\`on-irreversible\` is allow)`);
+}
+
+async function keepEverything(keeping: Keeping, why: string): Promise<void> {
+  if (keeping.onUnknown === "refuse") {
+    throw failure(
+      "CANNOT_UNDO",
+      `What this statement changes cannot be told: ${why} (\`on-unknown-statement\` is refuse).`,
+    );
+  }
+  for (const schema of keeping.reachable) await keepWholeSchema(keeping, schema, why);
+}
+
+async function keepWholeSchema(keeping: Keeping, schema: string, why: string): Promise<void> {
+  if (keeping.entries.has(keyOfKind(keeping, "listing", { schema, name: "" }))) return;
+  await keeping.world.load(schema);
+  if (!keeping.world.schemaExists(schema)) return;
+  keeping.say(`what it changes cannot be told (${why}), so everything in ${schema} is kept`);
+  await keepListing(keeping, schema);
+  for (const thing of keeping.world.inSchema(schema)) {
+    const at = { schema: thing.schema, name: thing.name };
+    if (thing.isOurs) continue;
+    if (thing.kind === "table") {
+      const entry = await tableEntry(keeping, at);
+      if (entry !== null && tableOf(entry).moved === null) await keepCopy(keeping.shelf, entry);
+    } else await keepProgram(keeping, thing.kind, at);
+  }
+}

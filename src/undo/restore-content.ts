@@ -1,0 +1,154 @@
+/** The rows of one table on the way back, around the moment when its structure is put back. */
+import { keyOf } from "../core/undo/table-definition.ts";
+import type { FullCopy, QName } from "./kept.ts";
+import { qualified } from "./names.ts";
+import {
+  copyAfter,
+  copyBefore,
+  countWrites,
+  differingFromCopy,
+  imagesAfter,
+  imagesBefore,
+  missingImages,
+  replaceAll,
+  rowsWritten,
+  type Standing,
+} from "./restore-rows.ts";
+import type { TableWork } from "./restore-table.ts";
+import type { Restoring } from "./restore.ts";
+
+const DUPLICATE_ENTRY = 1062;
+
+const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
+
+/** Statements of one transaction. */
+async function together({ shelf }: Restoring, statements: readonly string[]): Promise<void> {
+  await shelf.sql.query("START TRANSACTION");
+  try {
+    for (const statement of statements) await shelf.sql.query(statement);
+    await shelf.sql.query("COMMIT");
+  } catch (error) {
+    await shelf.sql.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Keeps rows where the run keeps things and reports them; nothing if there are none. */
+export async function setAside(restoring: Restoring, from: QName, select: string, why: string): Promise<void> {
+  const { shelf, steps } = restoring;
+  const found = await shelf.sql.query(`SELECT COUNT(*) AS n FROM (${select}) t`);
+  const rows = Number(found[0]?.["n"] ?? 0);
+  if (rows === 0) return;
+  const place = await shelf.place(from.schema, `q${shelf.next()}`);
+  await shelf.sql.query(`CREATE TABLE ${qualified(place)} ENGINE=InnoDB AS ${select}`);
+  await steps.aside({ table: shown(from), kept: shown(place), rows, why });
+}
+
+async function writesSince(restoring: Restoring, standing: Standing): Promise<number | null> {
+  const count = countWrites(standing.kept);
+  if (count === null) return null;
+  const rows = await restoring.shelf.sql.query(count);
+  return Number(rows[0]?.["n"] ?? 0);
+}
+
+function copyOf({ kept }: Standing): FullCopy | null {
+  return kept.copy?.ready === true ? kept.copy : null;
+}
+
+/** Before the structure goes back: what the run wrote goes, so that it cannot stand in the way. */
+export async function rowsBefore(
+  restoring: Restoring,
+  standing: Standing,
+  work: TableWork,
+  structureDiffers: boolean,
+): Promise<void> {
+  const { steps } = restoring;
+  const writes = await writesSince(restoring, standing);
+  if (writes !== null && writes > 0 && standing.carry) steps.carried(writes);
+  const written = rowsWritten(standing);
+  if (!standing.carry && written !== null) {
+    await setAside(restoring, standing.at, written, "others wrote these rows since (`on-newer-rows` is set-aside)");
+  }
+  const copy = copyOf(standing);
+  const key = keyOf(work.before);
+  if (copy !== null) {
+    if (key === null) return;
+    if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
+    await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
+      together(restoring, copyBefore(standing, copy, key, structureDiffers)),
+    );
+    return;
+  }
+  const { images } = standing.kept;
+  if (images === null || !images.ready) return;
+  await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
+    together(restoring, imagesBefore(standing, images)),
+  );
+}
+
+/** Without a write log the run's own changes look like everybody's: all that differ are kept. */
+async function asideUnknown(
+  restoring: Restoring,
+  standing: Standing,
+  copy: FullCopy,
+  key: readonly string[],
+): Promise<void> {
+  const why = "rows that differ from before; who wrote them is not known, since no triggers could be made";
+  await setAside(restoring, standing.at, differingFromCopy(standing, copy, key), why);
+}
+
+/** After the structure is back: lost values and missing rows. */
+export async function rowsAfter(restoring: Restoring, standing: Standing, work: TableWork): Promise<void> {
+  const copy = copyOf(standing);
+  const key = keyOf(work.before);
+  const { steps, shelf } = restoring;
+  const images = standing.kept.images?.ready === true ? standing.kept.images : null;
+  if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
+  else if (copy !== null && key !== null) {
+    await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
+      together(restoring, copyAfter(standing, copy, key)),
+    );
+  } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
+    await steps.run(`put the rows of ${shown(standing.at)} back`, async () => {
+      const statements = imagesAfter(standing, images);
+      try {
+        await together(restoring, statements);
+      } catch (error) {
+        if (images === null || (error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+        await together(
+          restoring,
+          statements.map((statement) => statement.replace(/^INSERT INTO/, "INSERT IGNORE INTO")),
+        );
+        const why = "rows that the run deleted, whose unique value another row has by now";
+        await setAside(restoring, standing.at, missingImages(standing, images), why);
+      }
+    });
+  }
+  await counterBack(restoring, standing, shelf.sql.query);
+}
+
+/** A table without a key: rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
+async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCopy): Promise<void> {
+  const writes = await writesSince(restoring, standing);
+  if (writes === null || writes > 0) {
+    const why = "the table has no key, so rows that others wrote could not be carried; here are all as they were";
+    await setAside(restoring, standing.at, `SELECT * FROM ${qualified(standing.at)}`, why);
+  }
+  await restoring.steps.run(`put the rows of ${shown(standing.at)} back`, () =>
+    together(restoring, replaceAll(standing, copy)),
+  );
+}
+
+/** AUTO_INCREMENT as it was, unless others may have been given numbers since. */
+async function counterBack(
+  restoring: Restoring,
+  standing: Standing,
+  query: (sql: string) => Promise<unknown>,
+): Promise<void> {
+  const { kept, at } = standing;
+  const touched = kept.copy !== null || kept.images !== null;
+  if (kept.autoIncrement === null || !touched) return;
+  const writes = await writesSince(restoring, standing);
+  if (writes !== null && writes > 0) return;
+  await query(`ALTER TABLE ${qualified(at)} AUTO_INCREMENT = ${kept.autoIncrement}`);
+}

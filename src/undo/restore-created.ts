@@ -1,0 +1,91 @@
+/** What the run made goes: dropped if it holds nothing, else set aside. */
+import type { ObjectKind } from "../core/undo/touch.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { Entry, Kept, QName } from "./kept.ts";
+import { moveAway } from "./moves.ts";
+import { qualified } from "./names.ts";
+import type { Restoring } from "./restore.ts";
+
+export type Leaving = Entry & { readonly kept: Extract<Kept, { how: "created" }> };
+
+const WORDS: Readonly<Record<Exclude<ObjectKind, "table" | "trigger" | "event">, string>> = {
+  view: "VIEW",
+  procedure: "PROCEDURE",
+  function: "FUNCTION",
+  package: "PACKAGE",
+  "package-body": "PACKAGE BODY",
+  sequence: "SEQUENCE",
+};
+
+/** What is at a name among tables, views and sequences; null: nothing. */
+export async function occupant({ shelf }: Restoring, at: QName): Promise<"table" | "view" | "sequence" | null> {
+  const rows = await shelf.sql
+    .query(`SHOW FULL TABLES FROM ${identifier(at.schema)} LIKE ${like(at.name)}`)
+    .catch(() => []);
+  for (const row of rows) {
+    const [name, type] = Object.values(row).map(String);
+    if (name !== at.name && name?.toLowerCase() !== at.name.toLowerCase()) continue;
+    return type === "VIEW" ? "view" : type === "SEQUENCE" ? "sequence" : "table";
+  }
+  return null;
+}
+
+/** A name as a pattern; our sessions' sql_mode has backslash escapes. */
+function like(name: string): string {
+  return `'${name
+    .replaceAll(/[\\_%]/g, (sign) => `\\${sign}`)
+    .replaceAll("\\\\", "\\\\\\\\")
+    .replaceAll("'", "''")}'`;
+}
+
+/** Frees a name: an empty table is dropped, one with rows is moved to the run's own schema and reported. */
+export async function vacate(restoring: Restoring, at: QName, why: string): Promise<void> {
+  const { shelf, steps } = restoring;
+  const kind = await occupant(restoring, at);
+  if (kind === null) return;
+  if (kind !== "table") {
+    const word = WORDS[kind];
+    await steps.run(`drop the ${kind} ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP ${word} ${qualified(at)}`));
+    return;
+  }
+  const rows = await countRows(restoring, at);
+  if (rows === 0) {
+    await steps.run(`drop the table ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP TABLE ${qualified(at)}`));
+    return;
+  }
+  const place = await shelf.place(at.schema, `q${shelf.next()}`);
+  const gap = { schema: at.schema, name: `flyback_gap_${place.name}`.slice(0, 64) };
+  await steps.run(`move ${at.schema}.${at.name} with its ${rows} rows to ${place.schema}`, () =>
+    moveAway(shelf.sql, at, { gap, table: place, standIn: null }),
+  );
+  await steps.aside({ table: `${at.schema}.${at.name}`, kept: `${place.schema}.${place.name}`, rows, why });
+}
+
+export async function countRows({ shelf }: Restoring, at: QName): Promise<number> {
+  const rows = await shelf.sql.query(`SELECT COUNT(*) AS n FROM ${qualified(at)}`);
+  return Number(rows[0]?.["n"] ?? 0);
+}
+
+/** Programs first, then tables wherever they are now. */
+export async function leaveTables(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
+  const { shelf, steps, entries, world } = restoring;
+  for (const { kind, schema, name } of created) {
+    if (kind !== "procedure" && kind !== "function" && kind !== "package" && kind !== "package-body") continue;
+    await steps.run(`drop the ${kind} ${schema}.${name}`, () =>
+      shelf.sql.query(`DROP ${WORDS[kind]} IF EXISTS ${qualified({ schema, name })}`),
+    );
+  }
+  const before = new Set(
+    entries.flatMap((entry) =>
+      entry.kept.how === "table" ? entry.kept.at.map((at) => world.keyOf("table", at.schema, at.name)) : [],
+    ),
+  );
+  for (const { kind, kept } of created) {
+    if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
+    for (const at of kept.at) {
+      // After renames a table from before may stand under a name that the run made: it is dealt with as such.
+      if (before.has(world.keyOf("table", at.schema, at.name)) && kept.at.length > 1) continue;
+      await vacate(restoring, at, "the run made this table, and it holds rows");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/** Views, routines, triggers, events and sequences on the way back. */
+import type { Entry, Kept, KeptTable } from "./kept.ts";
+import { readProgram, restoreStatements, sameProgram, type ProgramDefinition } from "./programs.ts";
+import { occupant, vacate } from "./restore-created.ts";
+import type { Restoring } from "./restore.ts";
+
+type ProgramEntry = Entry & { readonly kept: Extract<Kept, { how: "program" }> };
+
+/** Routines and sequences before the views that may call them, triggers and events last. */
+const ORDER = ["sequence", "package", "package-body", "function", "procedure", "view", "trigger", "event"];
+
+/** Puts definitions back; views that stand on other views wait for these. @throws the error of the last that cannot be put back */
+export async function restorePrograms(
+  restoring: Restoring,
+  programs: readonly ProgramEntry[],
+  tables: readonly (Entry & { readonly kept: KeptTable })[],
+): Promise<void> {
+  const wanted = [...programs.map(({ kept }) => kept.definition), ...tables.flatMap(({ kept }) => kept.triggers)];
+  let open = [...wanted].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  for (;;) {
+    const left: ProgramDefinition[] = [];
+    let problem: unknown = null;
+    for (const definition of open) {
+      try {
+        await restoreOne(restoring, definition);
+      } catch (error) {
+        left.push(definition);
+        problem = error;
+      }
+    }
+    if (left.length === 0) return;
+    if (left.length === open.length) throw problem;
+    open = left;
+  }
+}
+
+async function restoreOne(restoring: Restoring, definition: ProgramDefinition): Promise<void> {
+  const { shelf, steps } = restoring;
+  const { kind, schema, name } = definition;
+  const now = await readProgram(shelf.sql, kind, schema, name);
+  if (now !== null && sameProgram(now, definition)) return;
+  if (kind === "view" && (await occupant(restoring, { schema, name })) === "table") {
+    await vacate(restoring, { schema, name }, "the run made a table of the view's name, and it holds rows");
+  }
+  await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
+    try {
+      for (const statement of restoreStatements(definition)) await shelf.sql.query(statement);
+    } finally {
+      await shelf.resetSession();
+    }
+  });
+}

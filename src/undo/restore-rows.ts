@@ -1,0 +1,210 @@
+/** Putting rows back in place: what the run changed, and nothing that others have written since. */
+import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
+import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
+import { columnList, qualified } from "./names.ts";
+
+/** A table as it stands on the way back. */
+export type Standing = {
+  readonly kept: KeptTable;
+  /** Where it is: under its own name. */
+  readonly at: QName;
+  /** Column from before → its name now; null for one that is gone. Once the structure is back: each by its own name. */
+  readonly columns: ReadonlyMap<string, string | null>;
+  /** Columns that were gone before the structure was put back: others cannot have written them. */
+  readonly lost: ReadonlySet<string>;
+  /** What others wrote since stays; false: it is set aside and the rows from before take its place. */
+  readonly carry: boolean;
+};
+
+type Keyed = { readonly key: readonly string[]; readonly log: QName };
+
+function keyed({ kept }: Standing): Keyed | null {
+  return kept.log?.ready === true && kept.log.key !== null ? { key: kept.log.key, log: kept.log.table } : null;
+}
+
+const nowOf = (standing: Standing, column: string): string => standing.columns.get(column) ?? column;
+
+const equal = (key: readonly string[], left: (column: string) => string, right: (column: string) => string): string =>
+  key.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");
+
+/** True for rows that others wrote after `at`. */
+function writtenSince({ key, log }: Keyed, row: (column: string) => string, at: string): string {
+  const on = equal(key, (column) => `w.${identifier(column)}`, row);
+  return `EXISTS (SELECT 1 FROM ${qualified(log)} w WHERE ${on} AND w.${identifier(LOG_TIME)} > ${at})`;
+}
+
+/** Excludes rows that others wrote since, where these stay. */
+function unlessWritten(standing: Standing, row: (column: string) => string, at: string): string {
+  const log = keyed(standing);
+  return log === null || !standing.carry ? "" : ` AND NOT ${writtenSince(log, row, at)}`;
+}
+
+const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
+const inImage = (column: string): string => `u.${identifier(column)}`;
+const inCopy = (column: string): string => `c.${identifier(column)}`;
+
+const imageTime = `u.${identifier(LOG_TIME)}`;
+
+/** `l.now = value, …` for the columns that are there. */
+function assignments(standing: Standing, columns: readonly string[], value: (column: string) => string): string {
+  return columns
+    .filter((column) => standing.columns.get(column) !== null)
+    .map((column) => `${live(standing)(column)} = ${value(column)}`)
+    .join(", ");
+}
+
+/** Locks the rows that will be looked at: whoever wrote one before us has committed, and its key is in the log. */
+function lockRows(standing: Standing, other: QName, alias: string): string {
+  const key = keyed(standing)?.key ?? [];
+  const on = equal(key, live(standing), (column) => `${alias}.${identifier(column)}`);
+  return `SELECT COUNT(*) AS n FROM ${qualified(standing.at)} l JOIN ${qualified(other)} ${alias} ON ${on} FOR UPDATE`;
+}
+
+/** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
+export function imagesBefore(standing: Standing, images: RowImages): readonly string[] {
+  const key = keyed(standing)?.key ?? [];
+  const { at } = standing;
+  const on = equal(key, live(standing), inImage);
+  const untouched = unlessWritten(standing, inImage, imageTime);
+  const set = assignments(standing, [...key, ...images.columns], inImage);
+  return [
+    lockRows(standing, images.table, "u"),
+    `DELETE l FROM ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} WHERE u.${identifier(WAS_THERE)} = 0${untouched}`,
+    `UPDATE ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1${untouched}`,
+  ];
+}
+
+/** With the structure from before: values of columns that were lost or changed, and rows that the run deleted. */
+export function imagesAfter(standing: Standing, images: RowImages | null): readonly string[] {
+  const sides = sidesOf(standing.kept);
+  const filled = sides.map((side) => fillFromSide(standing, side, images));
+  return images === null ? filled : [...filled, insertMissing(standing, images, sides)];
+}
+
+function fillFromSide(standing: Standing, side: Side, images: RowImages | null): string {
+  const key = keyed(standing)?.key ?? standing.kept.log?.key ?? [];
+  const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
+  const join = `JOIN ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
+  const withImages =
+    images === null ? "" : ` LEFT JOIN ${qualified(images.table)} u ON ${equal(key, live(standing), inImage)}`;
+  // An image from before the columns were copied is older than the copy.
+  const isOlder = `u.${identifier(WAS_THERE)} = 1 AND ${imageTime} < ${side.at}`;
+  const value = (column: string): string =>
+    images === null || !images.columns.includes(column)
+      ? fromSide(column)
+      : `IF(${isOlder}, ${inImage(column)}, ${fromSide(column)})`;
+  const lost = side.columns.every((column) => standing.lost.has(column));
+  const where = lost ? "" : ` WHERE TRUE${unlessWritten(standing, fromSide, side.at)}`;
+  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${assignments(standing, side.columns, value)}${where}`;
+}
+
+function insertMissing(standing: Standing, images: RowImages, sides: readonly Side[]): string {
+  const key = keyed(standing)?.key ?? [];
+  const columns = [...key.filter((column) => standing.columns.has(column)), ...images.columns];
+  const values = columns.map((column) => (key.includes(column) ? inImage(column) : imageValue(sides, column)));
+  return (
+    `INSERT INTO ${qualified(standing.at)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.table)} u` +
+    `${joinSides(sides, key, inImage)} LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL` +
+    unlessWritten(standing, inImage, imageTime)
+  );
+}
+
+/** Rows that are in the images and, after all, not in the table: another row has their unique value. */
+export function missingImages(standing: Standing, images: RowImages): string {
+  const key = keyed(standing)?.key ?? [];
+  return (
+    `SELECT u.* FROM ${qualified(images.table)} u LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, inImage, imageTime)}`
+  );
+}
+
+/** Rows of the table that the copy has otherwise, or not at all, and that nobody is known to have written. */
+export function differingFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
+  const shared = copy.columns.filter((column) => standing.columns.get(column) !== null && !key.includes(column));
+  const same = shared
+    .map((column) => `CAST(${live(standing)(column)} AS BINARY) <=> CAST(${inCopy(column)} AS BINARY)`)
+    .join(" AND ");
+  const differs = same === "" ? "" : ` OR NOT (${same})`;
+  return (
+    `SELECT l.* FROM ${qualified(standing.at)} l LEFT JOIN ${qualified(copy.table)} c ON ${equal(key, live(standing), inCopy)} ` +
+    `WHERE c.${identifier(key[0] ?? "")} IS NULL${differs}`
+  );
+}
+
+/** With the structure still as the run left it: rows that were not there before go; the others get back what still has a column. */
+export function copyBefore(
+  standing: Standing,
+  copy: FullCopy,
+  key: readonly string[],
+  structureDiffers: boolean,
+): readonly string[] {
+  const { at } = standing;
+  const on = equal(key, live(standing), inCopy);
+  const statements = [
+    lockAll(at),
+    `DELETE l FROM ${qualified(at)} l LEFT JOIN ${qualified(copy.table)} c ON ${on} ` +
+      `WHERE c.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, live(standing), copy.at)}`,
+  ];
+  return structureDiffers ? [...statements, updateFromCopy(standing, copy, key)] : statements;
+}
+
+const lockAll = (at: QName): string => `SELECT COUNT(*) AS n FROM ${qualified(at)} FOR UPDATE`;
+
+function updateFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
+  const on = equal(key, live(standing), inCopy);
+  const set = assignments(standing, copy.columns, inCopy);
+  return (
+    `UPDATE ${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${set} ` +
+    `WHERE TRUE${unlessWritten(standing, inCopy, copy.at)}`
+  );
+}
+
+/** With the structure from before: all values, the lost ones also in rows that others wrote, and the rows that are missing. */
+export function copyAfter(standing: Standing, copy: FullCopy, key: readonly string[]): readonly string[] {
+  const { at } = standing;
+  const on = equal(key, live(standing), inCopy);
+  const lost = copy.columns.filter((column) => standing.lost.has(column) && !key.includes(column));
+  const fillLost =
+    lost.length === 0
+      ? []
+      : [
+          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${assignments(standing, lost, inCopy)}`,
+        ];
+  return [
+    lockAll(at),
+    ...fillLost,
+    updateFromCopy(standing, copy, key),
+    `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
+      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, inCopy, copy.at)}`,
+  ];
+}
+
+/** For a table without a key: everything as it was. */
+export function replaceAll(standing: Standing, copy: FullCopy): readonly string[] {
+  const { at } = standing;
+  return [
+    lockAll(at),
+    `DELETE FROM ${qualified(at)}`,
+    `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns)} FROM ${qualified(copy.table)}`,
+  ];
+}
+
+/** How many writes of others the log holds since it stands. */
+export function countWrites(kept: KeptTable): string | null {
+  if (kept.log?.ready !== true) return null;
+  return `SELECT COUNT(*) AS n FROM ${qualified(kept.log.table)} WHERE ${identifier(LOG_TIME)} > ${kept.log.at}`;
+}
+
+/** Rows of the table that others wrote since the log stands. */
+export function rowsWritten(standing: Standing): string | null {
+  const log = keyed(standing);
+  if (log === null) return null;
+  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
+  return (
+    `SELECT l.* FROM ${qualified(standing.at)} l JOIN ${qualified(log.log)} w ON ${on} ` +
+    `WHERE w.${identifier(LOG_TIME)} > ${standing.kept.log?.at ?? "0"}`
+  );
+}

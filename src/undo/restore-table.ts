@@ -1,0 +1,221 @@
+/** One table on the way back: to its name, its structure and its rows. */
+import { alterBack, sameDefinition, type AlterBack, type Alters } from "../core/undo/table-diff.ts";
+import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { Entry, KeptTable, QName } from "./kept.ts";
+import { STAND_IN } from "./moves.ts";
+import { columnList, qualified } from "./names.ts";
+import { countRows, occupant, vacate } from "./restore-created.ts";
+import { rowsAfter, rowsBefore, setAside } from "./restore-content.ts";
+import type { Standing } from "./restore-rows.ts";
+import type { Restoring } from "./restore.ts";
+import { showTable } from "./show-table.ts";
+
+/** A table with what is known of it now. */
+export type TableWork = {
+  readonly entry: Entry;
+  readonly kept: KeptTable;
+  readonly home: QName;
+  readonly before: TableDefinition;
+  /** Null: it is nowhere, and is made again from its copy. */
+  place: QName | null;
+  /** How its structure goes back, from what it was when the way back began; null: there is nothing to alter. */
+  readonly back: AlterBack | null;
+  /** Column before → its name now; null for one that is gone. */
+  readonly columns: ReadonlyMap<string, string | null>;
+};
+
+/** Finds where the table is now, and how its structure differs. */
+export async function locate(restoring: Restoring, entry: Entry & { readonly kept: KeptTable }): Promise<TableWork> {
+  const { kept } = entry;
+  const home = { schema: entry.schema, name: entry.name };
+  const before = parseDefinition(kept.createText);
+  const place = await placeOf(restoring, kept, before);
+  const now = place === null ? null : await definitionNow(restoring, place);
+  if (now === null) return { entry, kept, home, before, place: null, back: null, columns: new Map() };
+  const columns = columnsNow(kept, before, now);
+  const back = alterBack(now, before, renamedOf(columns), { exactOrder: true });
+  return { entry, kept, home, before, place, back, columns };
+}
+
+async function placeOf(restoring: Restoring, kept: KeptTable, before: TableDefinition): Promise<QName | null> {
+  for (const at of [kept.moved?.table, kept.moved?.gap]) {
+    if (at !== undefined && (await occupant(restoring, at)) === "table") return at;
+  }
+  // A rename that may or may not have been done: it is under the newest of its names that exists, unless an older one has just
+  // what it was.
+  const found: { readonly at: QName; readonly isSame: boolean }[] = [];
+  for (const at of kept.at.toReversed()) {
+    if ((await occupant(restoring, at)) !== "table" || (await isStandIn(restoring, at))) continue;
+    const now = await definitionNow(restoring, at);
+    if (now !== null) found.push({ at, isSame: sameDefinition({ ...now, name: before.name }, before) });
+  }
+  return (found.find(({ isSame }) => isSame) ?? found[0])?.at ?? null;
+}
+
+async function isStandIn({ shelf }: Restoring, at: QName): Promise<boolean> {
+  const shown = await showTable(shelf.sql, at);
+  return shown !== null && shown.createText.includes(`\`${STAND_IN}\``);
+}
+
+async function definitionNow({ shelf }: Restoring, at: QName): Promise<TableDefinition | null> {
+  const shown = await showTable(shelf.sql, at);
+  return shown === null ? null : parseDefinition(shown.createText);
+}
+
+/** Column before → its name now. A name that another column was renamed to is not the column's own any more. */
+function columnsNow(kept: KeptTable, before: TableDefinition, now: TableDefinition): Map<string, string | null> {
+  const present = new Map(now.columns.map(({ name }) => [name.toLowerCase(), name]));
+  const taken = new Set<string>();
+  const found = new Map<string, string | null>();
+  const names = before.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+  const candidates = (column: string): readonly string[] => (kept.renamed[column] ?? [column]).toReversed();
+  for (const column of [...names].sort((a, b) => candidates(b).length - candidates(a).length)) {
+    const name = candidates(column).find((one) => present.has(one.toLowerCase()) && !taken.has(one.toLowerCase()));
+    if (name !== undefined) taken.add(name.toLowerCase());
+    found.set(column, name === undefined ? null : (present.get(name.toLowerCase()) ?? null));
+  }
+  return found;
+}
+
+function renamedOf(columns: ReadonlyMap<string, string | null>): Map<string, string> {
+  const renamed = new Map<string, string>();
+  for (const [before, now] of columns) if (now !== null && now !== before) renamed.set(before, now);
+  return renamed;
+}
+
+async function alter({ shelf }: Restoring, at: QName, alters: Alters): Promise<void> {
+  for (const clauses of alters) await shelf.sql.query(`ALTER TABLE ${qualified(at)} ${clauses.join(", ")}`);
+}
+
+/** One of the five steps of the structure's way back, for one table. */
+export async function structureStep(
+  restoring: Restoring,
+  work: TableWork,
+  step: Exclude<keyof AlterBack, "lost">,
+  words: string,
+): Promise<void> {
+  const { place } = work;
+  const alters = work.back?.[step] ?? [];
+  if (place === null || alters.length === 0) return;
+  await restoring.steps.run(`${words} of ${shown(work.home)}`, () => alter(restoring, place, alters));
+}
+
+const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
+const same = (a: QName, b: QName): boolean => a.schema === b.schema && a.name === b.name;
+
+/** Brings tables back to their names, by way of a name in between where they stand in each other's way. */
+export async function returnTables(restoring: Restoring, works: readonly TableWork[]): Promise<void> {
+  const { shelf, steps } = restoring;
+  const away = works.filter(({ place, home }) => place !== null && !same(place, home));
+  const occupied = (home: QName): TableWork | undefined =>
+    works.find(({ place }) => place !== null && same(place, home));
+  for (const work of away) {
+    const other = occupied(work.home);
+    if (other !== undefined && other.place !== null) {
+      const between = { schema: other.place.schema, name: `flyback_back_${other.entry.seq}` };
+      await shelf.sql.query(`RENAME TABLE ${qualified(other.place)} TO ${qualified(between)}`);
+      other.place = between;
+    }
+    if (work.place === null) continue;
+    await leaveHome(restoring, work.home);
+    const from = work.place;
+    await steps.run(`bring ${shown(work.home)} back`, () =>
+      shelf.sql.query(`RENAME TABLE ${qualified(from)} TO ${qualified(work.home)}`),
+    );
+    work.place = work.home;
+  }
+}
+
+/** Whatever is under the table's name now is the stand-in, or was made by the run. */
+async function leaveHome(restoring: Restoring, home: QName): Promise<void> {
+  if ((await occupant(restoring, home)) === "table" && (await isStandIn(restoring, home))) {
+    await restoring.shelf.sql.query(`DROP TABLE ${qualified(home)}`);
+    return;
+  }
+  await vacate(restoring, home, "the run made another table of this name, and it holds rows");
+}
+
+/** Columns and rows of a table that is under its own name again, then its indexes. */
+export async function restoreTable(restoring: Restoring, work: TableWork): Promise<void> {
+  if (work.place === null) await makeAgain(restoring, work);
+  // A DELETE that names its table by an alias wants a default database (1046).
+  await restoring.shelf.sql.query(`USE ${identifier(work.home.schema)}`);
+  const columns = work.back?.columns ?? [];
+  const lost = new Set([...work.columns].filter(([, name]) => name === null).map(([column]) => column));
+  const own = new Map(
+    work.before.columns.filter(({ generated }) => generated === null).map(({ name }) => [name, name]),
+  );
+  const standing: Standing = {
+    kept: work.kept,
+    at: work.home,
+    columns: work.back === null ? own : work.columns,
+    lost,
+    carry: restoring.carry,
+  };
+  if (work.back !== null) await asideNewColumns(restoring, work, work.back.lost);
+  await rowsBefore(restoring, standing, work, columns.length > 0);
+  if (columns.length > 0) {
+    const text = `put the columns of ${shown(work.home)} back`;
+    await restoring.steps.run(text, () => alterFitting(restoring, work, columns));
+  }
+  await rowsAfter(restoring, { ...standing, columns: own }, work);
+  await structureStep(restoring, work, "keys", "put back indexes");
+}
+
+/** Values that were written into columns which go, once the run was through and others could know of them. */
+async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
+  if (!restoring.isLater || lost.length === 0) return;
+  const key = (keyOf(work.before) ?? []).map((column) => work.columns.get(column) ?? column);
+  const isSet = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
+  const select = `SELECT ${columnList([...key, ...lost], "l")} FROM ${qualified(work.home)} l WHERE NOT (${isSet})`;
+  const plain = `SELECT ${columnList([...key, ...lost], "l")} FROM ${qualified(work.home)} l`;
+  const why = `values of the columns that go: ${lost.join(", ")}`;
+  // A column without a default has none to compare with (1364).
+  await setAside(restoring, work.home, select, why).catch(() => setAside(restoring, work.home, plain, why));
+}
+
+/** Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. */
+async function alterFitting(restoring: Restoring, work: TableWork, adds: Alters): Promise<void> {
+  const { shelf, steps } = restoring;
+  for (const clauses of adds) {
+    const statement = `ALTER TABLE ${qualified(work.home)} ${clauses.join(", ")}`;
+    await shelf.sql.query("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,STRICT_ALL_TABLES'");
+    try {
+      await shelf.sql.query(statement);
+      continue;
+    } catch (error) {
+      if (!isMisfit(error)) throw error;
+    } finally {
+      await shelf.resetSession();
+    }
+    const rows = await countRows(restoring, work.home);
+    const place = await shelf.place(work.home.schema, `q${shelf.next()}`);
+    await shelf.sql.query(`CREATE TABLE ${qualified(place)} ENGINE=InnoDB AS SELECT * FROM ${qualified(work.home)}`);
+    await steps.aside({
+      table: shown(work.home),
+      kept: shown(place),
+      rows,
+      why: "some values do not fit the structure from before; here are all rows as they were written",
+    });
+    await shelf.sql.query(statement);
+  }
+}
+
+/** Data that a strict server refuses: too long, out of range, wrong for the type, NULL where none may be. */
+const MISFITS = new Set([1048, 1138, 1264, 1265, 1292, 1366, 1406, 3140, 4025, 3819]);
+
+function isMisfit(error: unknown): boolean {
+  return MISFITS.has((error as { readonly errno?: number }).errno ?? 0);
+}
+
+/** A table that was dropped, with its rows in a copy. */
+async function makeAgain(restoring: Restoring, work: TableWork): Promise<void> {
+  const { shelf, steps } = restoring;
+  await leaveHome(restoring, work.home);
+  await steps.run(`make ${shown(work.home)} again`, async () => {
+    await shelf.sql.query(`USE ${identifier(work.home.schema)}`);
+    await shelf.sql.query(work.kept.createText);
+  });
+  work.place = work.home;
+}

@@ -1,0 +1,180 @@
+/** One run's keeping in one database, from its first statement to its last. */
+import { classify } from "../core/sql/classify.ts";
+import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
+import { commitsFirst } from "../core/sql/implicit-commit.ts";
+import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
+import type { Touch, Touches } from "../core/undo/touch.ts";
+import type { ScriptSession } from "../engine/ports.ts";
+import type { TouchingStatement } from "../engine/way-back.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { Bodies } from "./bodies.ts";
+import { applyEffects, changesForeignKeys, changesPrograms, isOpaque } from "./effects.ts";
+import { keep, noteAll, type Keeping } from "./keeper.ts";
+import type { Need } from "./needs.ts";
+import { resolveTouches, type Scope } from "./resolve.ts";
+import { settleRenames } from "./settle.ts";
+import type { World } from "./world.ts";
+
+export type RunKeeping = {
+  readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
+  readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
+  readonly after: (statement: TouchingStatement, done: boolean, session: ScriptSession) => Promise<void>;
+  readonly sessionReset: () => void;
+};
+
+type State = {
+  readonly keeping: Keeping;
+  readonly bodies: Bodies;
+  /** The default database of a clean session. */
+  readonly home: string;
+  readonly temporary: Set<string>;
+  readonly prepared: Map<string, Touches>;
+  current: string | null;
+  /** The script has begun a transaction by itself. */
+  isExplicit: boolean;
+};
+
+function scopeOf(state: State, world: World, current: string | null): Scope {
+  const { keeping, bodies, temporary, prepared } = state;
+  return {
+    world,
+    bodies,
+    foreignKeys: keeping.foreignKeys,
+    defaultSchema: current,
+    temporary,
+    prepared,
+    reachable: keeping.reachable,
+  };
+}
+
+/** The database that `USE name` selects; null for any other statement. */
+function usedDatabase(sql: string): string | null {
+  if (firstWords(sql, DEFAULT_LEXICAL_MODE, 1)[0] !== "USE") return null;
+  const [, name] = [...sqlTokens(sql, DEFAULT_LEXICAL_MODE)];
+  return name?.text ?? null;
+}
+
+/** What one script will surely change, as far as its text alone says. */
+async function foresee(state: State, world: World, script: readonly TouchingStatement[]): Promise<readonly Need[]> {
+  const needs: Need[] = [];
+  let current: string | null = state.home;
+  for (const { sql, touches } of script) {
+    current = usedDatabase(sql) ?? current;
+    if (touches.length === 0) continue;
+    needs.push(...(await resolveTouches(scopeOf(state, world, current), touches, current)));
+    applyEffects({ world, home: current, text: sql }, touches);
+  }
+  return needs;
+}
+
+/**
+ * Of what is foreseen, that which must be kept while the script has no transaction open, since it takes triggers: rows that change. The
+ * rest waits for its statement.
+ */
+const isForRows = (need: Need): boolean => need.kind === "rows" || need.kind === "copy";
+
+async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
+  const world = state.keeping.world.fork();
+  const created: Need[] = [];
+  const [first = [], ...others] = scripts;
+  const now = await foresee(state, world, first);
+  created.push(...now);
+  for (const script of others) created.push(...(await foresee(state, world, script)));
+  await noteAll(state.keeping, created);
+  // What an earlier statement of the script makes is not there yet, and needs nothing.
+  await keep(state.keeping, now.filter(isForRows));
+}
+
+/** Text that a statement takes from variables is read from the session. */
+async function evaluated(state: State, touches: Touches, session: ScriptSession): Promise<Touches> {
+  const found: Touch[] = [];
+  for (const touch of touches) {
+    if (touch.kind === "prepare") {
+      const text = touch.variable === null ? touch.text : await session.value(`@${identifier(touch.variable)}`);
+      state.prepared.set(touch.statement.toLowerCase(), text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE));
+    } else if (touch.kind === "execute-immediate") {
+      const text = await session.value(`(${touch.expression})`);
+      found.push(...(text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE)));
+    } else if (touch.kind === "execute") {
+      const prepared = state.prepared.get(touch.statement.toLowerCase());
+      found.push(...(prepared ?? [touch]));
+    } else found.push(touch);
+  }
+  return found;
+}
+
+async function before(state: State, statement: TouchingStatement, session: ScriptSession): Promise<void> {
+  if (statement.touches.length === 0) return;
+  const touches = await evaluated(state, statement.touches, session);
+  const { keeping, current } = state;
+  const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
+  if (needs.length === 0) return;
+  keeping.script = { session, isExplicit: state.isExplicit };
+  await keep(keeping, needs);
+  keeping.script = null;
+}
+
+async function after(state: State, statement: TouchingStatement, done: boolean, session: ScriptSession): Promise<void> {
+  const { keeping } = state;
+  noteTransaction(state, statement.sql);
+  const used = done ? usedDatabase(statement.sql) : null;
+  if (used !== null) state.current = used;
+  if (statement.touches.length === 0) return;
+  const touches = statement.touches.flatMap((touch) =>
+    touch.kind === "execute" ? (state.prepared.get(touch.statement.toLowerCase()) ?? [touch]) : [touch],
+  );
+  if (done) {
+    noteTemporary(state, touches);
+    applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, touches);
+  }
+  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table")) await settleRenames(keeping, done);
+  if (changesForeignKeys(touches)) keeping.foreignKeys.forget();
+  if (changesPrograms(touches)) state.bodies.forget();
+  if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
+  for (const schema of keeping.reachable) keeping.world.forget(schema);
+  keeping.foreignKeys.forget();
+  state.bodies.forget();
+  state.current = await session.value("DATABASE()");
+}
+
+function noteTransaction(state: State, sql: string): void {
+  const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
+  if (first === "BEGIN" || (first === "START" && second === "TRANSACTION")) state.isExplicit = true;
+  else if (first === "COMMIT" || (first === "ROLLBACK" && second !== "TO") || commitsFirst(sql))
+    state.isExplicit = false;
+}
+
+function noteTemporary(state: State, touches: Touches): void {
+  for (const touch of touches) {
+    if ((touch.kind !== "create" && touch.kind !== "drop") || touch.object !== "table") continue;
+    const schema = touch.name.schema ?? state.current;
+    if (schema === null) continue;
+    const key = state.keeping.world.keyOf("table", schema, touch.name.name);
+    if (touch.kind === "drop") state.temporary.delete(key);
+    else if (touch.temporary) state.temporary.add(key);
+  }
+}
+
+/** @param home the default database of a clean session */
+export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string): RunKeeping {
+  const state: State = {
+    keeping,
+    bodies,
+    home,
+    temporary: new Set(),
+    prepared: new Map(),
+    current: home,
+    isExplicit: false,
+  };
+  return {
+    ahead: (scripts) => ahead(state, scripts),
+    before: (statement, session) => before(state, statement, session),
+    after: (statement, done, session) => after(state, statement, done, session),
+    sessionReset() {
+      state.temporary.clear();
+      state.prepared.clear();
+      state.current = home;
+      state.isExplicit = false;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** The run's own schemas on a server, and what it may make there. */
+import { failure } from "../core/problem.ts";
+import { parseDefinition } from "../core/undo/table-definition.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { Entry, QName } from "./kept.ts";
+import type { Keeping } from "./keeper.ts";
+import { OWN_PREFIX } from "./names.ts";
+import { resetSession } from "./session.ts";
+import type { Product, Shelf } from "./shelf.ts";
+import { showTable } from "./show-table.ts";
+import type { Sql } from "./sql.ts";
+
+export type ShelfOptions = {
+  readonly sql: Sql;
+  readonly product: Product;
+  readonly runId: string;
+  /** A schema made beforehand; null: the run makes its own. */
+  readonly snapshotSchema: string | null;
+  /** Own schemas so far, by the schema that things come from. */
+  readonly schemas: Readonly<Record<string, string>>;
+  /** Journals a further one, before it is made. */
+  readonly noteSchemas: (schemas: Readonly<Record<string, string>>) => Promise<void>;
+  readonly update: (entry: Entry) => Promise<void>;
+  readonly mayLog: () => Promise<boolean>;
+  /** What the run may copy in bytes; null: no limit. */
+  readonly maxBytes: number | null;
+  readonly script: () => Keeping["script"];
+};
+
+/** How names of the run's own schemas and triggers begin. */
+export const runPrefix = (runId: string): string => `${OWN_PREFIX}${runId}_`;
+
+/** @returns the shelf, and how many bytes were copied so far (by the tables' sizes) */
+export function createShelf(options: ShelfOptions): Shelf & { readonly copiedBytes: () => number } {
+  const { sql, runId } = options;
+  let schemas = options.schemas;
+  let number = 0;
+  let copied = 0;
+  let allowed: Promise<boolean> | null = null;
+
+  async function place(schema: string, name: string): Promise<QName> {
+    if (options.snapshotSchema !== null) return { schema: options.snapshotSchema, name: `${runId}_${name}` };
+    const known = schemas[schema];
+    if (known !== undefined) return { schema: known, name };
+    const made = `${runPrefix(runId)}${Object.keys(schemas).length + 1}`;
+    schemas = { ...schemas, [schema]: made };
+    await options.noteSchemas(schemas);
+    await sql.query(`CREATE DATABASE IF NOT EXISTS ${identifier(made)}`);
+    return { schema: made, name };
+  }
+
+  return {
+    sql,
+    product: options.product,
+    update: options.update,
+    place,
+    prefix: ({ seq }) => `${runPrefix(runId)}${seq}_`,
+    // Names of a way back that is done again must not meet those of the one before.
+    next: () => (number += 1),
+    async mayLog() {
+      allowed ??= options.mayLog();
+      return allowed;
+    },
+    async quiet() {
+      const script = options.script();
+      if (script === null) return;
+      if (script.isExplicit) {
+        throw failure(
+          "CANNOT_UNDO",
+          "Inside its own transaction the script changes a table that only this statement names, so what it changes cannot be kept.",
+          {
+            help: "End the transaction before this statement, or name the table in a statement that needs no evaluation.",
+          },
+        );
+      }
+      await script.session.commit();
+    },
+    async presentColumns(at) {
+      const shown = await showTable(sql, at);
+      return new Set(shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name));
+    },
+    resetSession: () => resetSession(sql),
+    checkSize(bytes, entry) {
+      copied += bytes;
+      if (options.maxBytes === null || copied <= options.maxBytes) return Promise.resolve();
+      return Promise.reject(
+        failure(
+          "SNAPSHOT_TOO_LARGE",
+          `To be able to undo this, ${entry.schema}.${entry.name} with ${bytes} bytes would have to be copied, ` +
+            `${copied} bytes in all; \`snapshot-max-size\` allows ${options.maxBytes}.`,
+        ),
+      );
+    },
+    copiedBytes: () => copied,
+  };
+}

@@ -1,0 +1,29 @@
+/** Where a run keeps things, and the means to put them there. */
+import type { Entry, QName } from "./kept.ts";
+import type { Sql } from "./sql.ts";
+
+export type Product = "MySQL" | "MariaDB" | "unknown";
+
+export type Shelf = {
+  /** The session that keeps and restores. */
+  readonly sql: Sql;
+  readonly product: Product;
+  /** Commits the entry's new state. */
+  readonly update: (entry: Entry) => Promise<void>;
+  /** A name among the run's own things, in a schema beside `schema` that is made when it is first needed. */
+  readonly place: (schema: string, name: string) => Promise<QName>;
+  /** How names of triggers on the entry's table begin. */
+  readonly prefix: (entry: Entry) => string;
+  /** Numbers that no other name of the run has. */
+  readonly next: () => number;
+  /** False: this account may not make triggers there. */
+  readonly mayLog: (schema: string) => Promise<boolean>;
+  /** Ends the transaction that the script's session may have open: it holds tables, and triggers could not be made on them. */
+  readonly quiet: () => Promise<void>;
+  /** The columns that a table has at the moment. */
+  readonly presentColumns: (at: QName) => Promise<ReadonlySet<string>>;
+  /** Puts the session's settings back to what this work needs, after a definition was made under its own. */
+  readonly resetSession: () => Promise<void>;
+  /** @throws MigrationError SNAPSHOT_TOO_LARGE */
+  readonly checkSize: (bytes: number, entry: Entry) => Promise<void>;
+};
