@@ -2,7 +2,9 @@ import { parseArgs } from "node:util";
 import { FAULTS } from "../test/proof/faults.ts";
 import type { FaultForm } from "../test/proof/faults.ts";
 import { proveFailures } from "../test/proof/fail.ts";
+import { PHASES, VICTIMS, proveKills } from "../test/proof/kill.ts";
 import { openFlyback } from "../test/proof/flyback.ts";
+import { proveLiveWrites } from "../test/proof/live.ts";
 import { openStage } from "../test/proof/migration-set.ts";
 import { startProofServer } from "../test/proof/server.ts";
 import { SET_NAMES, readSet } from "../test/proof/sets.ts";
@@ -20,6 +22,7 @@ const USAGE = `Usage: npm run proof -- fail|kill|live [OPTION...]
   --seed TEXT       default 1
   --rounds N        kill, live: how many; default 10
   --skip N          kill, live: how many were done already
+  --writers N       live: sessions that write at the same time; default 3
   --phase, --victim kill: only migrate, failing or rollback; only flyback or server
   --every N         fail: one of N statements; default 1, all
   --middle SHARE    fail: share of the statements that are also broken in their middle; default 1
@@ -39,6 +42,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     rounds: { type: "string", default: "10" },
     skip: { type: "string", default: "0" },
+    writers: { type: "string", default: "3" },
     phase: { type: "string" },
     victim: { type: "string" },
     every: { type: "string", default: "1" },
@@ -71,7 +75,7 @@ async function main(): Promise<number> {
   return tally.failed() > 0 || tally.passed() === 0 ? 1 : 0;
 }
 
-const PROOFS = { fail };
+const PROOFS = { fail, kill, live };
 
 function isProof(name: string | undefined): name is keyof typeof PROOFS {
   return name !== undefined && Object.hasOwn(PROOFS, name);
@@ -86,6 +90,42 @@ async function fail(name: RecipeName, tally: Tally): Promise<void> {
       const stage = await openStage(await readSet(set, server.product), server, flyback);
       await proveFailures(stage, failOptions(), tally);
     }
+  } finally {
+    await server.stop();
+  }
+}
+
+async function kill(name: RecipeName, tally: Tally): Promise<void> {
+  const flyback = await openFlyback(values.bundle);
+  const server = await startProofServer(name);
+  try {
+    print(`kill on ${server.product} ${server.version}, seed ${values.seed}, rounds from ${values.skip}`);
+    const stage = await openStage(await readSet("kill", server.product), server, flyback);
+    await proveKills(
+      stage,
+      {
+        seed: values.seed,
+        skip: Number(values.skip),
+        rounds: Number(values.rounds),
+        phase: PHASES.find((phase) => phase === values.phase) ?? null,
+        victim: VICTIMS.find((victim) => victim === values.victim) ?? null,
+      },
+      tally,
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+async function live(name: RecipeName, tally: Tally): Promise<void> {
+  const flyback = await openFlyback(values.bundle);
+  const server = await startProofServer(name);
+  try {
+    print(`live writes on ${server.product} ${server.version}, seed ${values.seed}, rounds from ${values.skip}`);
+    const stage = await openStage(await readSet("live", server.product), server, flyback);
+    const { seed, skip, rounds, writers } = values;
+    const options = { seed, skip: Number(skip), rounds: Number(rounds), writers: Number(writers) };
+    await proveLiveWrites(stage, options, tally);
   } finally {
     await server.stop();
   }

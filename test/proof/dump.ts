@@ -9,8 +9,8 @@ export type Dump = NormalDump & { readonly raw: string };
 
 export type DumpOptions = {
   /**
-   * History tables (`schema.table`) whose rows are given without the time when and the time that they took, which differ between two runs;
-   * without it they are compared as everything else.
+   * For states that two runs have made, whose times differ: history tables (`schema.table`) whose rows are given without the time when and
+   * the time that they took. Of system-versioned tables the present rows are given alone. Without it everything is compared.
    */
   readonly withoutTimesOf?: readonly string[];
   /** Leaves out triggers of flyback's own, which stand between a migrate and its commit. */
@@ -52,7 +52,12 @@ export async function takeDump(server: ProofServer, options: DumpOptions = {}): 
   if (schemas.length === 0) return { text: "", raw: "", autoIncrements: new Map() };
   const ignored = (options.withoutTimesOf ?? []).map((table) => `--ignore-table=${table}`);
   const raw = [
-    await runDumpTool(server, [...(await optionsOf(server)), ...ignored, "--databases", ...schemas]),
+    await runDumpTool(server, [
+      ...(await optionsOf(server, options.withoutTimesOf === undefined)),
+      ...ignored,
+      "--databases",
+      ...schemas,
+    ]),
     ...(await exactFloats(server, schemas)),
     ...(await Promise.all((options.withoutTimesOf ?? []).map((table) => historyOf(server, table)))).flat(),
   ].join("\n");
@@ -91,8 +96,8 @@ export async function clearServer(server: ProofServer): Promise<void> {
   }
 }
 
-async function optionsOf(server: ProofServer): Promise<readonly string[]> {
-  const ofProduct = server.product === "mysql" ? OF_MYSQL : ["--dump-history"];
+async function optionsOf(server: ProofServer, pastRows: boolean): Promise<readonly string[]> {
+  const ofProduct = server.product === "mysql" ? OF_MYSQL : pastRows ? ["--dump-history"] : [];
   const known = await helpOf(server);
   return [
     ...OPTIONS,

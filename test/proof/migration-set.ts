@@ -79,6 +79,19 @@ export function isFor(product: ServerProduct, text: ScriptText): boolean {
   return words.has(product) || !(words.has("mariadb") || words.has("mysql"));
 }
 
+/** Everything applied that comes before the alternatives, and those in the folder. For sets whose alternatives run together. */
+export async function rebuild(stage: Stage): Promise<void> {
+  await stage.reset();
+  for (const path of stage.order) await stage.put(path, stage.set.files[path] ?? "");
+  const { code, output } = await stage.run("migrate", ...stage.flyback.withoutSnapshot);
+  if (code !== 0) throw new Error(`the state before could not be made: ${output}`);
+  await putNext(stage);
+}
+
+export async function putNext({ put, set }: Stage): Promise<void> {
+  for (const [path, text] of Object.entries(set.alternatives ?? {})) await put(path, text);
+}
+
 async function emptyServer(server: ProofServer, { databases }: MigrationSet): Promise<void> {
   await clearServer(server);
   for (const database of databases) await server.rows(`CREATE DATABASE ${database}`);

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { CORPUS_NAMES, corpusFolder, readCorpus } from "../conformance/corpora.ts";
 import { ourArguments } from "../conformance/settings.ts";
 import type { ServerProduct } from "../../src/throwaway/server-program.ts";
-import { isFor } from "./migration-set.ts";
+import { isFor, wordsOf } from "./migration-set.ts";
 import type { MigrationSet, ScriptText } from "./migration-set.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -13,12 +13,12 @@ const DATABASE = "proof";
 const OTHERS = ["proof_other", "proof_doomed CHARACTER SET latin1"];
 
 /** Names of all sets: the cases of our own, the repository's example, and real projects. */
-export const SET_NAMES: readonly string[] = ["cases", "kill", "example", ...CORPUS_NAMES];
+export const SET_NAMES: readonly string[] = ["cases", "kill", "live", "example", ...CORPUS_NAMES];
 
 /** Reads a set. Throws for a corpus that is not on this machine, with the variable that says where they are. */
 export async function readSet(name: string, product: ServerProduct): Promise<MigrationSet> {
   if (name === "cases") return cases(product);
-  if (name === "kill") return oneAfterTheOther("kill", product);
+  if (name === "kill" || name === "live") return withNext(name, product);
   if (name === "example") return example();
   return corpus(name);
 }
@@ -26,18 +26,30 @@ export async function readSet(name: string, product: ServerProduct): Promise<Mig
 /** A base with everything that is hard to bring back, and scripts of which each does one thing to it. */
 async function cases(product: ServerProduct): Promise<MigrationSet> {
   return {
-    ...(await oneAfterTheOther("base", product)),
+    ...(await base(product)),
     name: "cases",
     alternatives: await scripts("cases", product, (file) => `V9__${file}`),
   };
 }
 
-/** The base, and then for other folders their scripts. */
-async function oneAfterTheOther(folder: "base" | "kill", product: ServerProduct): Promise<MigrationSet> {
-  const more = folder === "base" ? {} : await scripts(folder, product);
+/** Scripts that come before, and the ones that the proof runs, as alternatives, which bear the word `next`. */
+async function withNext(name: "kill" | "live", product: ServerProduct): Promise<MigrationSet> {
+  const set = await base(product);
+  const own = Object.entries(await scripts(name, product));
+  const isNext = ([, text]: readonly [string, ScriptText]): boolean => wordsOf(text).has("next");
+  const before = Object.fromEntries(own.filter((one) => !isNext(one)));
   return {
-    name: folder,
-    files: { ...(await scripts("base", product)), ...more },
+    ...set,
+    name,
+    files: name === "kill" ? { ...set.files, ...before } : before,
+    alternatives: Object.fromEntries(own.filter(isNext)),
+  };
+}
+
+async function base(product: ServerProduct): Promise<MigrationSet> {
+  return {
+    name: "base",
+    files: await scripts("base", product),
     args: () => ["--locations", "sql", "--validate-migration-naming"],
     databases: [`${DATABASE} CHARACTER SET utf8mb4`, ...OTHERS],
     histories: [`${DATABASE}.flyway_schema_history`],

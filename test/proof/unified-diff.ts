@@ -27,10 +27,9 @@ export function unifiedDiff(before: string, after: string, most = 40): string {
   return [...shown.slice(0, most), ...(rest > 0 ? [`… and ${String(rest)} more lines`] : [])].join("\n");
 }
 
-/** By the longest common subsequence; for large differences all of one, then all of the other. */
+/** By the longest common subsequence; where that would take too much, the lines that one of the two has more often. */
 function marked(left: readonly string[], right: readonly string[]): string[] {
-  if (left.length * right.length > MOST_CELLS)
-    return [...left.map((line) => `-${line}`), ...right.map((line) => `+${line}`)];
+  if (left.length * right.length > MOST_CELLS) return [...surplus(left, right, "-"), ...surplus(right, left, "+")];
   const width = right.length + 1;
   const common = new Uint32Array((left.length + 1) * width);
   const at = (i: number, j: number): number => common[i * width + j] ?? 0;
@@ -63,4 +62,14 @@ function withLittleContext(lines: readonly string[]): string[] {
   const near = (index: number): boolean =>
     lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => !line.startsWith(" "));
   return lines.filter((_, index) => near(index));
+}
+
+function surplus(lines: readonly string[], other: readonly string[], mark: string): string[] {
+  const counts = new Map<string, number>();
+  for (const line of other) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return lines.flatMap((line) => {
+    const left = (counts.get(line) ?? 0) - 1;
+    counts.set(line, left);
+    return left < 0 ? [`${mark}${line}`] : [];
+  });
 }

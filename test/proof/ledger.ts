@@ -1,0 +1,105 @@
+import type { Connection, RowDataPacket } from "mysql2/promise";
+
+/** A table that the application writes to: its key is `id`, and `v` is what it writes. */
+export type LiveTable = {
+  readonly name: string;
+  /** The table above it, whose rows take this one's with them, and the column that refers to it. */
+  readonly parent?: { readonly table: string; readonly column: string };
+  /** Errors that the migration makes unavoidable from its start to the end of the way back. */
+  readonly unavoidable?: readonly number[];
+  /** Also before and after. */
+  readonly always?: readonly number[];
+  /** The application gives the keys: those of the server begin again after TRUNCATE, and are then no names of rows. */
+  readonly ownKeys?: boolean;
+  /** What the migration itself makes of a value: rows that both wrote hold either. */
+  readonly migrated?: (v: number) => number;
+};
+
+const NO_SUCH_TABLE = 1146;
+const NO_PARENT = 1452;
+const NO_SUCH_COLUMN = 1054;
+
+/** As `migrations/live` has them. */
+export const LIVE_TABLES: readonly LiveTable[] = [
+  { name: "account", unavoidable: [NO_SUCH_COLUMN] },
+  { name: "entry", parent: { table: "account", column: "account_id" }, unavoidable: [NO_PARENT] },
+  { name: "mark", parent: { table: "entry", column: "entry_id" }, unavoidable: [NO_PARENT] },
+  { name: "rewritten", migrated: (v) => v + 1_000_000 },
+  { name: "narrowed" },
+  { name: "extended" },
+  { name: "truncated", ownKeys: true },
+  { name: "dropped", unavoidable: [NO_SUCH_TABLE] },
+  { name: "observed" },
+  { name: "made", always: [NO_SUCH_TABLE] },
+  { name: "untouched" },
+];
+
+export type Row = {
+  readonly v: number;
+  readonly parent: number | null;
+  /** The writer that made it; null for one that was there before. */
+  readonly owner: number | null;
+  readonly touched: boolean;
+};
+
+/** What the server has confirmed: the rows that there are, and those that are gone. */
+export type Ledger = {
+  readonly rows: ReadonlyMap<string, Map<number, Row>>;
+  readonly gone: ReadonlyMap<string, Set<number>>;
+  readonly written: (table: string, id: number, row: Omit<Row, "touched">) => void;
+  /** With what goes along through cascades. */
+  readonly deleted: (table: string, id: number) => void;
+  /** Whole rows as they were at the beginning, by table and key. */
+  readonly initial: ReadonlyMap<string, ReadonlyMap<number, string>>;
+};
+
+/** Begins with what is in the tables. */
+export async function openLedger(connection: Connection): Promise<Ledger> {
+  const rows = new Map<string, Map<number, Row>>();
+  const gone = new Map<string, Set<number>>();
+  const initial = new Map<string, Map<number, string>>();
+  for (const table of LIVE_TABLES) {
+    const found = await wholeRows(connection, table.name);
+    gone.set(table.name, new Set());
+    initial.set(table.name, new Map([...found].map(([id, row]) => [id, JSON.stringify(row)])));
+    rows.set(
+      table.name,
+      new Map(
+        [...found].map(([id, row]) => [
+          id,
+          { v: Number(row["v"]), parent: parentOf(table, row), owner: null, touched: false },
+        ]),
+      ),
+    );
+  }
+  const deleted = (table: string, id: number): void => {
+    rows.get(table)?.delete(id);
+    gone.get(table)?.add(id);
+    for (const child of LIVE_TABLES) {
+      if (child.parent?.table !== table) continue;
+      for (const [key, row] of rows.get(child.name) ?? []) if (row.parent === id) deleted(child.name, key);
+    }
+  };
+  const written: Ledger["written"] = (table, id, row) => {
+    gone.get(table)?.delete(id);
+    rows.get(table)?.set(id, { ...row, touched: true });
+  };
+  return { rows, gone, initial, written, deleted };
+}
+
+/** All rows of a table by key; none if there is no such table. */
+export async function wholeRows(connection: Connection, table: string): Promise<ReadonlyMap<number, RowDataPacket>> {
+  const [rows] = await connection.query<RowDataPacket[]>(`SELECT * FROM ${table}`).catch((error: unknown) => {
+    if (errnoOf(error) === NO_SUCH_TABLE) return [[]] as const;
+    throw error;
+  });
+  return new Map(rows.map((row) => [Number(row["id"]), row]));
+}
+
+export function errnoOf(error: unknown): number | null {
+  return error instanceof Error && "errno" in error && typeof error.errno === "number" ? error.errno : null;
+}
+
+function parentOf({ parent }: LiveTable, row: RowDataPacket): number | null {
+  return parent === undefined ? null : Number(row[parent.column]);
+}

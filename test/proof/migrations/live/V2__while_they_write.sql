@@ -1,0 +1,23 @@
+-- proof: next
+SET sql_mode = '';
+ALTER TABLE extended ADD COLUMN more INT NOT NULL DEFAULT 7;
+DO SLEEP(0.2);
+ALTER TABLE account ADD COLUMN status INT NOT NULL DEFAULT 1;
+UPDATE account SET status = 2, state = state + 1;
+DO SLEEP(0.2);
+ALTER TABLE account DROP COLUMN old;
+UPDATE rewritten SET v = v + 1000000, touched = touched + 1;
+DO SLEEP(0.2);
+ALTER TABLE narrowed MODIFY note VARCHAR(3) CHARACTER SET latin1 DEFAULT 'a';
+DO SLEEP(0.2);
+DELETE FROM mark WHERE id % 10 = 3;
+DELETE FROM entry WHERE id % 10 = 4;
+DELETE FROM account WHERE id % 10 = 5;
+DO SLEEP(0.2);
+TRUNCATE TABLE truncated;
+DROP TABLE dropped;
+DO SLEEP(0.2);
+CREATE TABLE made (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
+UPDATE observed SET other = 1;
+ALTER TABLE observed ADD COLUMN more INT;
+DO SLEEP(0.3);
