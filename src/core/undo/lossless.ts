@@ -116,7 +116,7 @@ function isWiderCharset(from: string | null, to: string | null): boolean {
 const INTEGERS = ["tinyint", "smallint", "mediumint", "int", "bigint"];
 const TEXTS = ["tinytext", "text", "mediumtext", "longtext"];
 const BLOBS = ["tinyblob", "blob", "mediumblob", "longblob"];
-/** What TEXT and BLOB hold, in bytes; a character of a VARCHAR has at most four. */
+/** What TEXT and BLOB hold, in bytes; those above hold more than any VARCHAR, whose characters have at most four. */
 const LARGE = 65_535;
 
 function isWider(from: ColumnType, to: ColumnType): boolean {
@@ -150,7 +150,7 @@ function isWider(from: ColumnType, to: ColumnType): boolean {
 }
 
 function isHeldBy(bytes: number, { base, args }: ColumnType, ladder: readonly string[]): boolean {
-  return args.length === 0 && bytes <= LARGE && ladder.indexOf(base) > 0;
+  return args.length === 0 && ladder.indexOf(base) > (bytes <= LARGE ? 0 : 1);
 }
 
 function sameArgs(from: ColumnType, to: ColumnType): boolean {
