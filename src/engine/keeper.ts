@@ -3,7 +3,7 @@ import { failure, MigrationError } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
 import type { ScriptSession, ServerError } from "./ports.ts";
 import type { RunTicket } from "./run-ticket.ts";
-import type { TouchingStatement, WayBack, WayBackStart } from "./way-back.ts";
+import type { Done, TouchingStatement, WayBack, WayBackStart } from "./way-back.ts";
 
 /** What is known only once the plan is made. */
 export type Plan = Pick<WayBackStart, "plan" | "schemasToCreate">;
@@ -16,7 +16,7 @@ export type Keeper = {
   readonly begin: (plan: Plan) => Promise<void>;
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
-  readonly after: (statement: TouchingStatement, done: boolean, session: ScriptSession) => Promise<void>;
+  readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
   readonly sessionReset: () => void;
   readonly finish: () => Promise<WayBackResult>;
   readonly settle: () => Promise<void>;

@@ -50,6 +50,8 @@ export type StatementResult = {
   readonly results: readonly ShownResult[];
   /** True if a transaction is open after the statement; null if the server did not say. */
   readonly inTransaction: boolean | null;
+  /** Rows that the statement changed, as the server counts them; null if it did not say. */
+  readonly affectedRows: number | null;
 };
 
 /** A row as it is written: the rank is known, the time is the server's. */

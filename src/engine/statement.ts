@@ -137,13 +137,13 @@ export async function runStatement(
   try {
     await keeper?.before(touching, run.session);
     const result = await sendWithRetries(run, statement, number, effect);
-    await keeper?.after(touching, true, run.session);
+    await keeper?.after(touching, { affectedRows: result.affectedRows }, run.session);
     if (result.inTransaction === false) run.applied = number;
     showResult(run, statement, result);
     return result.sqlMode;
   } catch (error) {
     if (commitsFirst(statement.sql)) run.applied = number - 1;
-    await keeper?.after(touching, false, run.session).catch(() => undefined);
+    await keeper?.after(touching, null, run.session).catch(() => undefined);
     throw toScriptError(run, statement, number, error);
   }
 }

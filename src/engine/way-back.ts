@@ -6,6 +6,9 @@ import type { ScriptSession, TableName } from "./ports.ts";
 /** A statement with what its text says that it may change. */
 export type TouchingStatement = { readonly sql: string; readonly touches: Touches };
 
+/** How a statement went that was done; null stands for one that was not. */
+export type Done = { readonly affectedRows: number | null };
+
 /** A run's part in one database, before its first change. */
 export type WayBackStart = {
   readonly runId: string;
@@ -62,7 +65,7 @@ export type WayBack = {
   /** Keeps what a statement may change. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
   /** Tells that the statement before was done, or not. */
-  readonly after: (statement: TouchingStatement, done: boolean, session: ScriptSession) => Promise<void>;
+  readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
   /** The session for scripts is clean again: its temporary tables and prepared statements are gone. */
   readonly sessionReset: () => void;
   /** This database's part went through: what only the migration needed goes, what rollback needs stays. */

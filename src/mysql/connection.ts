@@ -23,6 +23,8 @@ type StatementOutcome = {
   readonly warnings: number;
   /** True if a transaction is open after the statement; null if the server did not say (after a result set it is not read). */
   readonly inTransaction: boolean | null;
+  /** Rows that the statement changed, as the server counts them; null if it gave rows, or several results. */
+  readonly affectedRows: number | null;
   readonly results: readonly ShownResult[];
 };
 
@@ -151,12 +153,13 @@ function query(driver: DriverConnection, sql: string): Promise<readonly Row[]> {
 }
 
 /** What the driver emits for a statement without rows (its OK packet). */
-type OkPacket = { readonly warningStatus?: number; readonly serverStatus?: number };
+type OkPacket = { readonly warningStatus?: number; readonly serverStatus?: number; readonly affectedRows?: number };
 
 function run(driver: DriverConnection, sql: string, maxRows: number): Promise<StatementOutcome> {
   return new Promise((resolve, reject) => {
     let warnings = 0;
     let inTransaction: boolean | null = null;
+    let affectedRows: number | null = null;
     let failed: unknown = null;
     let shown: { columns: string[]; rows: unknown[][]; rowCount: number } | null = null;
     const results: ShownResult[] = [];
@@ -170,6 +173,7 @@ function run(driver: DriverConnection, sql: string, maxRows: number): Promise<St
       if (shown === null) {
         const ok = row as OkPacket;
         warnings = ok.warningStatus ?? 0;
+        affectedRows = ok.affectedRows ?? null;
         if (ok.serverStatus !== undefined) inTransaction = (ok.serverStatus & IN_TRANSACTION) !== 0;
         return;
       }
@@ -178,7 +182,7 @@ function run(driver: DriverConnection, sql: string, maxRows: number): Promise<St
     });
     command.on("error", (error) => (failed = error));
     command.on("end", () =>
-      failed === null ? resolve({ warnings, inTransaction, results }) : reject(asError(failed)),
+      failed === null ? resolve({ warnings, inTransaction, affectedRows: results.length > 0 ? null : affectedRows, results }) : reject(asError(failed)),
     );
     // A connection that is lost ends no command that has no callback.
     driver.once("error", reject);

@@ -71,10 +71,10 @@ export function createScriptSession(
     const outcome = await connection.run(sql, options.maxRows);
     // Warnings must be read first: the next statement clears them.
     const warnings = outcome.warnings > 0 ? await readWarnings(connection) : [];
-    const { results, inTransaction } = outcome;
-    if (!options.sqlModeMayChange) return { warnings, sqlMode: null, results, inTransaction };
+    const { results, inTransaction, affectedRows } = outcome;
+    if (!options.sqlModeMayChange) return { warnings, sqlMode: null, results, inTransaction, affectedRows };
     const [row] = await connection.query("SELECT @@SESSION.sql_mode AS mode");
-    return { warnings, sqlMode: String(row?.["mode"]), results, inTransaction };
+    return { warnings, sqlMode: String(row?.["mode"]), results, inTransaction, affectedRows };
   }
 
   return {

@@ -14,6 +14,7 @@ import { countWrites } from "./restore-rows.ts";
 import { createShelf } from "./run-shelf.ts";
 import type { Product, Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
+import type { IsOwn } from "./own-tables.ts";
 import { createSteps, type StepLog } from "./steps.ts";
 import { OWN_THINGS } from "./way-back.ts";
 import type { World } from "./world.ts";
@@ -27,6 +28,7 @@ export type Way = {
   readonly run: RunDatabase;
   readonly entries: readonly Entry[];
   readonly how: GoBack;
+  readonly isOwn: IsOwn;
   readonly say: (message: string) => void;
   readonly now: () => number;
 };
@@ -137,7 +139,7 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
   });
   const { world, entries, how } = way;
   const carry = how.onNewerRows !== "set-aside";
-  const restoring: Restoring = { shelf, world, steps, entries, carry, isLater: how.isLater };
+  const restoring: Restoring = { shelf, world, steps, entries, carry, isLater: how.isLater, isOwn: way.isOwn };
   try {
     await journal.setDatabaseState(run, "rolling-back");
     await restoreAll(restoring);

@@ -38,6 +38,11 @@ export type RunFacts = {
   /** Hash of each object of the schemas before, by its name; null if none was taken. */
   readonly fingerprint: Readonly<Record<string, string>> | null;
   readonly fingerprintSchemas: readonly string[];
+  /**
+   * CHECKSUM TABLE, when the run was through, of the tables that it made and that held nothing but its own rows, by their keys; null while
+   * it is under way.
+   */
+  readonly ownTables: Readonly<Record<string, string>> | null;
   /** Connection of the session for scripts. */
   readonly scriptConnection: number | null;
 };

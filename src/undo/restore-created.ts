@@ -38,8 +38,12 @@ function like(name: string): string {
     .replaceAll("'", "''")}'`;
 }
 
-/** Frees a name: an empty table is dropped, one with rows is moved to the run's own schema and reported. */
-export async function vacate(restoring: Restoring, at: QName, why: string): Promise<void> {
+/**
+ * Frees a name: a table that holds nothing of others is dropped, any other is moved to the run's own schema and reported.
+ *
+ * @param key the table's in the journal; null if it is not known there
+ */
+export async function vacate(restoring: Restoring, at: QName, why: string, key: string | null = null): Promise<void> {
   const { shelf, steps } = restoring;
   const kind = await occupant(restoring, at);
   if (kind === null) return;
@@ -49,7 +53,7 @@ export async function vacate(restoring: Restoring, at: QName, why: string): Prom
     return;
   }
   const rows = await countRows(restoring, at);
-  if (rows === 0) {
+  if (rows === 0 || (key !== null && (await restoring.isOwn(key, at, rows)))) {
     await steps.run(`drop the table ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP TABLE ${qualified(at)}`));
     return;
   }
@@ -80,12 +84,13 @@ export async function leaveTables(restoring: Restoring, created: readonly Leavin
       entry.kept.how === "table" ? entry.kept.at.map((at) => world.keyOf("table", at.schema, at.name)) : [],
     ),
   );
-  for (const { kind, kept } of created) {
+  for (const { kind, kept, schema, name } of created) {
     if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
     for (const at of kept.at) {
       // After renames a table from before may stand under a name that the run made: it is dealt with as such.
       if (before.has(world.keyOf("table", at.schema, at.name)) && kept.at.length > 1) continue;
-      await vacate(restoring, at, "the run made this table, and it holds rows");
+      const key = world.keyOf(kind, schema, name);
+      await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);
     }
   }
 }

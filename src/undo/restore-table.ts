@@ -1,6 +1,7 @@
 /** One table on the way back: to its name, its structure and its rows. */
 import { alterBack, sameDefinition, type AlterBack, type Alters } from "../core/undo/table-diff.ts";
 import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
+import { LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { STAND_IN } from "./moves.ts";
@@ -163,16 +164,34 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   await structureStep(restoring, work, "keys", "put back indexes");
 }
 
-/** Values that were written into columns which go, once the run was through and others could know of them. */
+/**
+ * Values that were written into columns which go, once the run was through and others could know of them: where the write log stands, in
+ * the rows that others wrote; else wherever there is another value than the default.
+ */
 async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
   if (!restoring.isLater || lost.length === 0) return;
-  const key = (keyOf(work.before) ?? []).map((column) => work.columns.get(column) ?? column);
-  const isSet = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
-  const select = `SELECT ${columnList([...key, ...lost], "l")} FROM ${qualified(work.home)} l WHERE NOT (${isSet})`;
-  const plain = `SELECT ${columnList([...key, ...lost], "l")} FROM ${qualified(work.home)} l`;
+  const nowOf = (column: string): string => work.columns.get(column) ?? column;
+  const columns = columnList([...(keyOf(work.before) ?? []).map(nowOf), ...lost], "l");
   const why = `values of the columns that go: ${lost.join(", ")}`;
+  const from = `SELECT ${columns} FROM ${qualified(work.home)} l`;
+  const { log } = work.kept;
+  if (log?.ready === true && log.key !== null) {
+    const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
+    const since = `w.${identifier(LOG_TIME)} > ${log.at}`;
+    const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
+    await setAside(
+      restoring,
+      work.home,
+      `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${since} AND (${isSet})`,
+      why,
+    );
+    return;
+  }
+  const isDefault = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
   // A column without a default has none to compare with (1364).
-  await setAside(restoring, work.home, select, why).catch(() => setAside(restoring, work.home, plain, why));
+  await setAside(restoring, work.home, `${from} WHERE NOT (${isDefault})`, why).catch(() =>
+    setAside(restoring, work.home, from, why),
+  );
 }
 
 /** Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. */

@@ -9,6 +9,7 @@ import { leaveTables, type Leaving } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
 import { dropTriggersOf } from "./restore-triggers.ts";
+import type { IsOwn } from "./own-tables.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Steps } from "./steps.ts";
 import type { World } from "./world.ts";
@@ -24,6 +25,7 @@ export type Restoring = {
   readonly carry: boolean;
   /** The run was through, so that others could use what it made. */
   readonly isLater: boolean;
+  readonly isOwn: IsOwn;
 };
 
 type Of<H extends Kept["how"]> = Entry & { readonly kept: Extract<Kept, { how: H }> };

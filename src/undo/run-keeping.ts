@@ -5,12 +5,13 @@ import { commitsFirst } from "../core/sql/implicit-commit.ts";
 import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
 import type { Touch, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
-import type { TouchingStatement } from "../engine/way-back.ts";
+import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesForeignKeys, changesPrograms, isOpaque } from "./effects.ts";
 import { keep, noteAll, type Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
+import { createOwnRows, type OwnRows } from "./own-rows.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
 import { settleRenames } from "./settle.ts";
 import type { World } from "./world.ts";
@@ -18,8 +19,9 @@ import type { World } from "./world.ts";
 export type RunKeeping = {
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
-  readonly after: (statement: TouchingStatement, done: boolean, session: ScriptSession) => Promise<void>;
+  readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
   readonly sessionReset: () => void;
+  readonly ownRows: OwnRows;
 };
 
 type State = {
@@ -30,6 +32,9 @@ type State = {
   readonly temporary: Set<string>;
   readonly prepared: Map<string, Touches>;
   current: string | null;
+  /** What the statement under way needed. */
+  needs: readonly Need[];
+  readonly ownRows: OwnRows;
   /** The script has begun a transaction by itself. */
   isExplicit: boolean;
 };
@@ -104,30 +109,40 @@ async function evaluated(state: State, touches: Touches, session: ScriptSession)
 }
 
 async function before(state: State, statement: TouchingStatement, session: ScriptSession): Promise<void> {
+  state.needs = [];
   if (statement.touches.length === 0) return;
   const touches = await evaluated(state, statement.touches, session);
   const { keeping, current } = state;
   const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
+  state.needs = needs;
+  if (commitsFirst(statement.sql)) state.ownRows.committed();
   if (needs.length === 0) return;
   keeping.script = { session, isExplicit: state.isExplicit };
   await keep(keeping, needs);
   keeping.script = null;
 }
 
-async function after(state: State, statement: TouchingStatement, done: boolean, session: ScriptSession): Promise<void> {
+async function after(
+  state: State,
+  statement: TouchingStatement,
+  done: Done | null,
+  session: ScriptSession,
+): Promise<void> {
   const { keeping } = state;
   noteTransaction(state, statement.sql);
-  const used = done ? usedDatabase(statement.sql) : null;
+  const used = done === null ? null : usedDatabase(statement.sql);
   if (used !== null) state.current = used;
   if (statement.touches.length === 0) return;
   const touches = statement.touches.flatMap((touch) =>
     touch.kind === "execute" ? (state.prepared.get(touch.statement.toLowerCase()) ?? [touch]) : [touch],
   );
-  if (done) {
+  state.ownRows.note({ world: keeping.world, needs: state.needs, touches, affectedRows: done?.affectedRows });
+  if (done !== null) {
     noteTemporary(state, touches);
     applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, touches);
   }
-  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table")) await settleRenames(keeping, done);
+  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table"))
+    await settleRenames(keeping, done !== null);
   if (changesForeignKeys(touches)) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
   if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
@@ -165,9 +180,16 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     prepared: new Map(),
     current: home,
     isExplicit: false,
+    needs: [],
+    ownRows: createOwnRows(),
   };
   return {
-    ahead: (scripts) => ahead(state, scripts),
+    ownRows: state.ownRows,
+    async ahead(scripts) {
+      // A migration begins, so the one before is committed with its row.
+      state.ownRows.committed();
+      await ahead(state, scripts);
+    },
     before: (statement, session) => before(state, statement, session),
     after: (statement, done, session) => after(state, statement, done, session),
     sessionReset() {

@@ -13,6 +13,7 @@ import { createJournal, type Journal, type RunDatabase } from "./journal.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
 import { OWN_PREFIX } from "./names.ts";
+import { ownContent, ownTables } from "./own-tables.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
 import { createShelf } from "./run-shelf.ts";
 import { prepareSession } from "./session.ts";
@@ -102,7 +103,10 @@ export function createWayBack(options: WayBackOptions): WayBack {
     const { sql, journal } = await desk();
     const entries = await journal.entries(run);
     const world = createWorld(sql, options.lowerCaseTableNames);
-    const result = await goBackHere({ ...options, sql, journal, world, run: await findRun(run), entries, how });
+    const found = await findRun(run);
+    const ownRows = active !== null && active.run.runId === run.runId ? active.work.ownRows : null;
+    const isOwn = ownContent(sql, found, ownRows);
+    const result = await goBackHere({ ...options, sql, journal, world, run: found, entries, how, isOwn });
     active = null;
     return result;
   }
@@ -145,9 +149,10 @@ export function createWayBack(options: WayBackOptions): WayBack {
     after: async (statement, done, session) => working().work.after(statement, done, session),
     sessionReset: () => active?.work.sessionReset(),
     async finish() {
-      const { keeping, run, copiedBytes } = working();
+      const { keeping, run, work, copiedBytes } = working();
       const { journal } = await desk();
       await stopImages(keeping);
+      await journal.setFacts(run, { ...run.facts, ownTables: await ownTables(keeping, work.ownRows) });
       await journal.setDatabaseState(run, "migrated");
       return { ...NOTHING_KEPT, state: "kept", keptObjects: keeping.entries.size, snapshotBytes: copiedBytes() };
     },
@@ -219,6 +224,7 @@ async function begin(
       snapshotSchemas: {},
       fingerprint: await readFingerprint(sql, schemas, OWN_THINGS),
       fingerprintSchemas: schemas,
+      ownTables: null,
       scriptConnection: null,
     },
   };

@@ -95,7 +95,10 @@ function planForeignKeys(
   // MySQL drops no index that a foreign key may need (1553).
   const first = new Set(indexes.map(({ parts }) => fold(parts[0]?.column ?? "")));
   const isInTheWay = (key: ForeignKey): boolean => {
-    const columns = [...key.columns, ...(key.table === now.name ? key.referencedColumns : [])].map(fold);
+    const columns = [
+      ...key.columns,
+      ...(key.schema === null && key.table === now.name ? key.referencedColumns : []),
+    ].map(fold);
     return columns.some((column) => changed.has(column) || first.has(column));
   };
   const keyOf = (key: ForeignKey, names?: NameMap): string =>

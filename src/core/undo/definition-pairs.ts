@@ -30,7 +30,8 @@ export type ColumnPairs = {
 
 /**
  * Finds for each column of before the one that it is now. `renamed` counts unless all columns are there again already, which is
- * so when the way back was broken off behind them.
+ * so when the way back was broken off behind them. It does count where columns only changed names with each other: then nothing
+ * shows whether they have them back.
  */
 export function pairColumns(
   now: TableDefinition,
@@ -38,7 +39,7 @@ export function pairColumns(
   renamed: NameMap,
   exact: boolean,
 ): ColumnPairs {
-  const isBack = sameColumns(now, before);
+  const isBack = sameColumns(now, before) && !isPermutation(renamed);
   const partners = partnersOf(now, before, isBack ? new Map() : renamed);
   const names = new Map<string, string>();
   const renamedNow = new Set<string>();
@@ -84,9 +85,16 @@ function sameColumns(now: TableDefinition, before: TableDefinition): boolean {
   return JSON.stringify(keys[0]) === JSON.stringify(keys[1]);
 }
 
+function isPermutation(renamed: NameMap): boolean {
+  const from = new Set([...renamed.keys()].map(fold));
+  return [...renamed.values()].every((to) => from.has(fold(to)));
+}
+
 function partnersOf(now: TableDefinition, before: TableDefinition, renamed: NameMap): Map<string, ColumnDefinition> {
   const byName = new Map(now.columns.map((column) => [fold(column.name), column]));
-  const moved = new Map([...renamed].map(([from, to]) => [fold(from), fold(to)]));
+  const moved = new Map(
+    [...renamed].flatMap(([from, to]) => (byName.has(fold(to)) ? [[fold(from), fold(to)] as const] : [])),
+  );
   const claimed = new Set(moved.values());
   const partners = new Map<string, ColumnDefinition>();
   for (const { name } of before.columns) {

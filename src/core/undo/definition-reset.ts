@@ -1,4 +1,5 @@
 import { optionTexts } from "./definition-compare.ts";
+import { optionValue } from "./definition-options.ts";
 import type { TableDefinition } from "./table-definition.ts";
 
 /**
@@ -22,13 +23,19 @@ const RESET: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 /** Set with the columns, or by clauses of their own; where files are cannot be changed. */
-const NOT_HERE: ReadonlySet<string> = new Set(["COLLATE", "VERSIONING", "DATA DIRECTORY", "INDEX DIRECTORY"]);
+const NOT_HERE: ReadonlySet<string> = new Set(["ENGINE", "COLLATE", "VERSIONING", "DATA DIRECTORY", "INDEX DIRECTORY"]);
 
 /** The table's default character set; columns that were made with it follow by their own clauses. */
 export function charsetClauses(now: TableDefinition, before: TableDefinition): string[] {
   if (optionTexts(now).get("COLLATE") === optionTexts(before).get("COLLATE")) return [];
   const options = before.options.filter(({ name }) => name === "CHARSET" || name === "COLLATE");
   return options.length === 0 ? [] : [options.map(({ text }) => text).join(" ")];
+}
+
+/** With the columns, so that rows are put back into the engine of before. */
+export function engineClauses(now: TableDefinition, before: TableDefinition): string[] {
+  const [has, wanted] = [optionValue(now.options, "ENGINE"), optionValue(before.options, "ENGINE")];
+  return has === wanted || wanted === null ? [] : [`ENGINE=${wanted}`];
 }
 
 export function optionClauses(now: TableDefinition, before: TableDefinition): string[] {

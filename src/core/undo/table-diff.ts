@@ -2,7 +2,7 @@ import { columnClauses } from "./definition-columns.ts";
 import type { TableIndex } from "./definition-items.ts";
 import { planKeys, rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
-import { charsetClauses, optionClauses } from "./definition-reset.ts";
+import { charsetClauses, engineClauses, optionClauses } from "./definition-reset.ts";
 import { pairColumns } from "./definition-pairs.ts";
 import type { ColumnPairs } from "./definition-pairs.ts";
 import { partitionPlan, versioningPlan } from "./definition-rebuild.ts";
@@ -49,11 +49,12 @@ export type AlterBackOptions = {
  * columns before, and what they are called now; columns of the same name are the same without that. It counts for `now` as it
  * was when the way back began. Run it again after a failure: what is back already is not done twice.
  *
- * The table has its name of before again when this runs. The session must have SET NAMES utf8mb4, foreign_key_checks=0, sql_mode='', on MariaDB
- * check_constraint_checks=0 and system_versioning_alter_history=KEEP, and on MySQL, where they are set otherwise,
- * sql_require_primary_key=0 and sql_generate_invisible_primary_key=0. AUTO_INCREMENT=n is not set.
+ * The table has its name of before again when this runs. The session has SET NAMES utf8mb4, foreign_key_checks=0, sql_mode='',
+ * innodb_strict_mode=0, on MariaDB check_constraint_checks=0 and system_versioning_alter_history=KEEP, and on MySQL, for tables that
+ * had no primary key, sql_require_primary_key=0 and sql_generate_invisible_primary_key=0. AUTO_INCREMENT=n is not set.
  *
- * An index that a foreign key of a table that does not go back needs cannot be dropped on MySQL (1553).
+ * What is not possible: an index that a foreign key of a table needs which does not go back (1553 on MySQL); a foreign key whose
+ * parent had no index for it, to which MariaDB gets without foreign_key_checks (1822); another DATA DIRECTORY.
  */
 export function alterBack(
   now: TableDefinition,
@@ -70,7 +71,7 @@ export function alterBack(
   return {
     foreignKeyDrops: notEmpty([keys.foreignKeys.drop.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)]),
     drops: notEmpty([partitions.drop, versioning.drop, [...dropClauses(keys), ...clauses.withDrops]]),
-    columns: notEmpty([charsetClauses(now, before), clauses.first, clauses.main]),
+    columns: notEmpty([charsetClauses(now, before), clauses.first, [...clauses.main, ...engineClauses(now, before)]]),
     keys: notEmpty([
       [...added.clauses, ...clauses.withKeys, ...optionClauses(now, before)],
       ...added.alone,

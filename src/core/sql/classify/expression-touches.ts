@@ -7,11 +7,12 @@ import type { SqlToken } from "../sql-tokens.ts";
 import { isIdentifier, keyword } from "./token-cursor.ts";
 import { words } from "./words.ts";
 
-const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|(?:--|#)[^\n]*\n)+`;
+/** Bounded: data with many signs of comments would be read to its end again and again. */
+const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/)){0,100}\*/|(?:--|#)[^\n]{0,100}\n){1,100}`;
 /** What may be a sequence's next value, or a file that is written; strings are not told from code here. */
 const NOTABLE = new RegExp(String.raw`\b(?:NEXTVAL|SETVAL|LASTVAL|OUTFILE|DUMPFILE|NEXT${GAP}VALUE)\b`, "i");
 /** A parenthesis that a version comment or a line's comment hides the name of from `expressionEffect`. */
-const HIDDEN_CALL = /(?:\/\*M?!\d*|(?:--|#)[^\n]{0,300}\n)\s*\(/;
+const HIDDEN_CALL = /(?:\/\*M?!\d*|(?:--|#)[^\n]{0,100}\n)\s*\(/;
 
 const SEQUENCE_FUNCTIONS = words("NEXTVAL SETVAL LASTVAL");
 /** Reserved words and types in front of a parenthesis that are not among the known functions. */
@@ -35,14 +36,16 @@ export function expressionTouches(sql: string, mode: LexicalMode): Touch[] {
 function touchesOfTokens(tokens: readonly SqlToken[], mode: LexicalMode): Touch[] {
   const found = new Map<string, Touch>();
   const add = (touch: Touch): unknown => found.set(JSON.stringify(touch), touch);
+  const hasCommonTables = tokens.some((token) => keyword(token) === "WITH");
   for (const [at, token] of tokens.entries()) {
-    const word = keyword(token);
-    if (word === "(") {
+    if (token.kind === "symbol" && token.text === "(") {
       const routine = calledFunction(tokens, at);
-      if (routine !== null) add({ kind: "function-call", routine });
+      if (routine !== null && !(hasCommonTables && isCommonTable(tokens, at))) add({ kind: "function-call", routine });
     }
+    if (token.kind !== "word") continue;
     const sequence = advancedSequence(tokens, at, mode);
     if (sequence !== null) add({ kind: "alter", object: "sequence", name: sequence, to: null });
+    const word = keyword(token);
     if ((word === "OUTFILE" || word === "DUMPFILE") && keyword(tokens[at - 1]) === "INTO") {
       add({ kind: "irreversible", what: `a file on the server (INTO ${word})` });
     }
@@ -63,7 +66,7 @@ function calledFunction(tokens: readonly SqlToken[], open: number): WrittenName 
     // MySQL has no sequences: there these are names that people give to functions of their own.
     const isKnown = HARMLESS_NAMES.has(word) || LOCK_FUNCTIONS.has(word) || NO_FUNCTIONS.has(word);
     if (isKnown && !SEQUENCE_FUNCTIONS.has(word)) return null;
-    return isCommonTable(tokens, open) ? null : { schema: null, name: last.text };
+    return { schema: null, name: last.text };
   }
   const [schema = "", ...names] = path.map(({ text }) => text).toReversed();
   // A routine of a package is called `package.routine` by MariaDB itself.
