@@ -125,6 +125,13 @@ describe("the way back", () => {
     expect(way(table("`a` int, `b` int"), before, { a: "b" })).toEqual({ keys: [["ADD KEY `k` (`b`)"]] });
   });
 
+  it("gives names back where the definition does not show that they were changed", () => {
+    const same = table("`a` int, `b` int");
+    expect(way(same, same, { a: "b", b: "a" })).toEqual({
+      columns: [["RENAME COLUMN `b` TO `a`", "CHANGE COLUMN `a` `b` int AFTER `a`"]],
+    });
+  });
+
   it("renames an index that is there under another name", () => {
     expect(way(table("`a` int, KEY `new` (`a`)"), table("`a` int, KEY `old` (`a`)"))).toEqual({
       drops: [["RENAME INDEX `new` TO `old`"]],
