@@ -72,11 +72,23 @@ describeEachServer("several databases in one run", (server) => {
       b: { "V1__f.sql": "select * from nowhere;" },
       c: { "V1__t.sql": "create table t (i int);" },
     };
-    const stopped = await run(["migrate"], scripts);
+    const keep = ["migrate", "--on-failure", "keep"];
+    const stopped = await run(keep, scripts);
     expect(outcomes(stopped)).toEqual({ a: "success", b: "failed", c: "not-run" });
     expect(stopped.result).toMatchObject({ outcome: "failed", exitCode: 5 });
-    const went = await run(["migrate", "--on-database-failure", "continue"], scripts);
+    const went = await run([...keep, "--on-database-failure", "continue"], scripts);
     expect(outcomes(went)).toEqual({ a: "success", b: "failed", c: "success" });
+  });
+
+  it.each(["stop", "continue"])("all go back when one fails, with on-database-failure %s", async (policy) => {
+    const done = await run(["migrate", "--on-database-failure", policy], {
+      a: { "V1__t.sql": "create table t (i int);\ninsert into t values (1);" },
+      b: { "V1__f.sql": "create view v as select * from @a.t;\nselect * from nowhere;" },
+      c: { "V1__t.sql": "create table t (i int);" },
+    });
+    expect(outcomes(done)).toEqual({ a: "rolled-back", b: "rolled-back", c: "not-run" });
+    expect(done.result).toMatchObject({ outcome: "rolled-back", exitCode: 4 });
+    for (const { name } of made) expect(await query(server, "show tables", name)).toEqual([]);
   });
 
   it("have one plan hash, and none is touched when it has changed", async () => {

@@ -74,8 +74,8 @@ describeEachServer("migrate", (server) => {
       "V2__b.sql": "insert into a values (1);\n\n  insert into nowhere\n  values (1);\nselect 1;",
       "V3__c.sql": "select 1;",
     };
-    const failed = await run(["migrate"], files);
-    expect(failed.result.exitCode).toBe(5);
+    const failed = await run(["migrate", "--on-failure", "keep"], files);
+    expect(failed.result).toMatchObject({ outcome: "failed", exitCode: 5 });
     expect(statuses(failed)).toEqual(["success", "failed", "not-run"]);
     expect(failed.result.databases[0]?.problems).toMatchObject([
       {
@@ -89,8 +89,33 @@ describeEachServer("migrate", (server) => {
     expect(await history()).toMatchObject([{ success: 1 }, { version: "2", success: 0 }]);
   });
 
+  it("says the same of a failure that it takes back, and runs again once the script is mended", async () => {
+    const files = {
+      "V1__a.sql": "create table a (i int);",
+      "V2__b.sql": "insert into a values (1);\ncreate table b (i int);\ninsert into nowhere values (1);",
+    };
+    const failed = await run(["migrate"], files);
+    expect(failed.result).toMatchObject({ outcome: "rolled-back", exitCode: 4 });
+    expect(failed.result.databases[0]?.problems).toMatchObject([
+      {
+        code: "FAILED_VERSIONED_MIGRATION",
+        at: { file: "sql/V2__b.sql", line: 3 },
+        sqlError: { errno: 1146 },
+        statement: { number: 3, of: 3 },
+      },
+    ]);
+    expect(await values("show tables")).toEqual([]);
+    const mended = await run(["migrate"], { "V2__b.sql": "insert into a values (2);" }, { folder: failed.folder });
+    expect(mended.result).toMatchObject({ outcome: "success", exitCode: 0 });
+    expect(await values("select i from a")).toEqual(["2"]);
+    expect(await history()).toMatchObject([{ success: 1 }, { version: "2", success: 1 }]);
+  });
+
   it("leaves neither row nor trace of a script that cannot be parsed", async () => {
-    const { result } = await run(["migrate"], { "V1__a.sql": "create table a (i int);\ninsert into a values ('x);" });
+    // Without a way back: it shows that nothing was done, not that it was undone.
+    const { result } = await run(["migrate", "--snapshot", "none"], {
+      "V1__a.sql": "create table a (i int);\ninsert into a values ('x);",
+    });
     expect(result.databases[0]?.problems).toMatchObject([{ code: "UNTERMINATED_STRING", at: { line: 2 } }]);
     expect(await history()).toEqual([]);
     expect(await values("show tables")).toEqual(["flyway_schema_history"]);
@@ -127,15 +152,17 @@ describeEachServer("migrate", (server) => {
     expect(await history()).toHaveLength(2);
   });
 
-  it("leaves a failed row when a callback fails after the script went through", async () => {
-    const { result } = await run(["migrate"], {
-      "V1__a.sql": "create table a (i int);",
-      "afterEachMigrate.sql": "select * from nowhere;",
-    });
+  it("leaves a failed row when a callback fails after the script went through, or takes the script back", async () => {
+    const files = { "V1__a.sql": "create table a (i int);", "afterEachMigrate.sql": "select * from nowhere;" };
+    const { result, folder } = await run(["migrate", "--on-failure", "keep"], files);
     expect(result.databases[0]?.problems).toMatchObject([
       { code: "FAILED_CALLBACK", at: { file: "sql/afterEachMigrate.sql" } },
     ]);
     expect(await history()).toMatchObject([{ version: "1", success: 0 }]);
+    await query(server, "drop table a, flyway_schema_history", fresh.name);
+    const taken = await run(["migrate"], {}, { folder });
+    expect(taken.result).toMatchObject({ outcome: "rolled-back", exitCode: 4 });
+    expect(await values("show tables")).toEqual([]);
   });
 
   it("runs callbacks in Flyway's order", async () => {
@@ -189,7 +216,7 @@ describeEachServer("migrate", (server) => {
 
   it("refuses a name that the table's character set cannot hold before running it", async () => {
     await query(server, `alter database \`${fresh.name}\` character set latin1`);
-    const { result } = await run(["migrate"], { "V1__世界.sql": "create table a (i int);" });
+    const { result } = await run(["migrate", "--snapshot", "none"], { "V1__世界.sql": "create table a (i int);" });
     expect(result.databases[0]?.problems).toMatchObject([{ code: "HISTORY" }]);
     expect(await values("show tables")).toEqual(["flyway_schema_history"]);
   });
@@ -277,7 +304,7 @@ describeEachServer("migrate", (server) => {
   });
 
   it("says what Flyway would lose with group, and loses nothing", async () => {
-    const { result } = await run(["migrate", "--group"], {
+    const { result } = await run(["migrate", "--group", "--on-failure", "keep"], {
       "V1__a.sql": "create table a (i int);",
       "V2__b.sql": "insert into a values (1);",
       "V3__c.sql": "select * from nowhere;",
@@ -294,7 +321,8 @@ describeEachServer("migrate", (server) => {
     expect(result.databases[0]?.problems).toMatchObject([
       { code: "FAILED_VERSIONED_MIGRATION", message: expect.stringContaining("statement-timeout"), at: { line: 2 } },
     ]);
-    expect(await history()).toMatchObject([{ success: 0 }]);
+    expect(result).toMatchObject({ outcome: "rolled-back", exitCode: 4 });
+    expect(await values("show tables")).toEqual([]);
   });
 
   it("retries a statement that waited too long for a lock, and names who held it", async () => {
@@ -329,7 +357,7 @@ describeEachServer("migrate", (server) => {
   it("does not send a statement larger than the server takes", async () => {
     const [row] = await query(server, "select @@max_allowed_packet as n");
     const size = Number(row?.["n"]);
-    const { result } = await run(["migrate"], {
+    const { result } = await run(["migrate", "--on-failure", "keep"], {
       "V1__a.sql": `create table a (t longtext);\ninsert into a values ('${"x".repeat(size)}');`,
     });
     expect(result.databases[0]?.problems).toMatchObject([{ code: "PACKET_TOO_LARGE", at: { line: 2 } }]);
@@ -378,18 +406,22 @@ describeEachServer("migrate", (server) => {
     expect(await values("show tables like 'b'")).toEqual([]);
   });
 
-  it("stops between two statements when a signal comes", async () => {
+  it.each([
+    { onFailure: "rollback", outcome: "rolled-back", exitCode: 4 },
+    { onFailure: "keep", outcome: "failed", exitCode: 5 },
+  ])("stops between two statements when a signal comes, with on-failure $onFailure", async (expected) => {
+    const { onFailure, outcome, exitCode } = expected;
     const controller = new AbortController();
     const { result } = await run(
-      ["migrate"],
+      ["migrate", "--on-failure", onFailure],
       { "V1__a.sql": "create table a (i int);\nselect 'now';\ninsert into a values (1);", "V2__b.sql": "select 1;" },
       { signal: controller.signal, onMessage: ({ text }) => (text.includes("now") ? controller.abort() : undefined) },
     );
-    expect(result).toMatchObject({
-      outcome: "failed",
-      exitCode: 5,
-      databases: [{ problems: [{ code: "CANCELLED" }], steps: [{ status: "failed" }, { status: "not-run" }] }],
-    });
-    expect(await history()).toMatchObject([{ success: 0 }]);
+    expect(result).toMatchObject({ outcome, exitCode });
+    expect(result.databases).toMatchObject([
+      { problems: [{ code: "CANCELLED" }], steps: [{ status: "failed" }, { status: "not-run" }] },
+    ]);
+    if (onFailure === "rollback") expect(await values("show tables")).toEqual([]);
+    else expect(await history()).toMatchObject([{ success: 0 }]);
   });
 });
