@@ -2,7 +2,7 @@
 import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
-import { nowAt, nowName } from "./keep-table.ts";
+import { nowAt, nowName } from "./kept-table.ts";
 import { columnList, qualified } from "./names.ts";
 
 export type Side = SideCopy & { readonly alias: string };

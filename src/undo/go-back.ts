@@ -16,7 +16,7 @@ import type { Product, Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import type { IsOwn } from "./own-tables.ts";
 import { createSteps, type StepLog } from "./steps.ts";
-import { OWN_THINGS } from "./way-back.ts";
+import { OWN_THINGS } from "./own-things.ts";
 import type { World } from "./world.ts";
 
 export type Way = {

@@ -43,8 +43,6 @@ export type RunFacts = {
    * it is under way.
    */
   readonly ownTables: Readonly<Record<string, string>> | null;
-  /** Connection of the session for scripts. */
-  readonly scriptConnection: number | null;
 };
 
 export type RunHead = {
@@ -142,18 +140,22 @@ function toHead(row: Row): RunHead {
 
 const json = (value: unknown): string => text(JSON.stringify(value));
 
-/** The journal in the control schema of the server behind `sql`. */
-export function createJournal(sql: Sql, schema: string): Journal {
-  const at = (name: string): string => `${identifier(schema)}.${identifier(name)}`;
-  const where = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
-    `run_id = ${text(runId)} AND database_seq = ${integer(seq)}`;
-  const one = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
-    `run_id = ${text(runId)} AND seq = ${integer(seq)}`;
-  const run = async (statement: string): Promise<void> => void (await sql.query(statement));
-  const now = "UTC_TIMESTAMP(6)";
+type Pen = {
+  readonly sql: Sql;
+  readonly at: (table: string) => string;
+  readonly run: (statement: string) => Promise<void>;
+};
 
+const now = "UTC_TIMESTAMP(6)";
+
+const where = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
+  `run_id = ${text(runId)} AND database_seq = ${integer(seq)}`;
+const one = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
+  `run_id = ${text(runId)} AND seq = ${integer(seq)}`;
+
+/** The control schema itself. */
+function schemaPart({ sql, run }: Pen, schema: string): Pick<Journal, "exists" | "create"> {
   return {
-    schema,
     async exists() {
       const rows = await sql.query(
         `SELECT COUNT(*) AS n FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${text(schema)} AND TABLE_NAME IN ('run', 'run_database', 'object', 'step')`,
@@ -166,24 +168,66 @@ export function createJournal(sql: Sql, schema: string): Journal {
       );
       for (const statement of tables(schema)) await run(statement);
     },
+  };
+}
+
+/** Runs as a whole. */
+function runPart({ sql, at, run }: Pen): Pick<Journal, "insertRun" | "setRunState" | "run"> {
+  return {
     insertRun: (head) =>
       run(
         `INSERT INTO ${at("run")} (run_id, state, job, label, journal_version, \`databases\`, created_at, updated_at) VALUES ` +
           `(${text(head.runId)}, ${text(head.state)}, ${textOrNull(head.job)}, ${text(head.label)}, ${VERSION}, ${json(head.databases)}, ${now}, ${now}) ` +
           "ON DUPLICATE KEY UPDATE updated_at = updated_at",
       ),
+    setRunState: (runId, state) =>
+      run(`UPDATE ${at("run")} SET state = ${text(state)}, updated_at = ${now} WHERE run_id = ${text(runId)}`),
+    async run(runId: string) {
+      const rows = await sql.query(`SELECT * FROM ${at("run")} WHERE run_id = ${text(runId)}`);
+      return rows[0] === undefined ? null : toHead(rows[0]);
+    },
+  };
+}
+
+/** Runs' parts in databases. */
+function databasePart({
+  sql,
+  at,
+  run,
+}: Pen): Pick<Journal, "insertDatabase" | "setDatabaseState" | "setFacts" | "databasesOf" | "databasesOfRun"> {
+  return {
     insertDatabase: (database) =>
       run(
         `INSERT INTO ${at("run_database")} (run_id, seq, name, schema_name, history_table, state, facts, updated_at) VALUES ` +
           `(${text(database.runId)}, ${integer(database.seq)}, ${text(database.name)}, ${text(database.schema)}, ${text(database.historyTable)}, ` +
           `${text(database.state)}, ${json(database.facts)}, ${now})`,
       ),
-    setRunState: (runId, state) =>
-      run(`UPDATE ${at("run")} SET state = ${text(state)}, updated_at = ${now} WHERE run_id = ${text(runId)}`),
     setDatabaseState: (database, state) =>
       run(`UPDATE ${at("run_database")} SET state = ${text(state)}, updated_at = ${now} WHERE ${one(database)}`),
     setFacts: (database, facts) =>
       run(`UPDATE ${at("run_database")} SET facts = ${json(facts)}, updated_at = ${now} WHERE ${one(database)}`),
+    async databasesOf(history, states) {
+      const wanted = states.map((state) => text(state)).join(", ");
+      const rows = await sql.query(
+        `SELECT * FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
+          `AND state IN (${wanted}) ORDER BY run_id DESC LIMIT 100`,
+      );
+      return rows.map(toDatabase);
+    },
+    async databasesOfRun(runId) {
+      const rows = await sql.query(`SELECT * FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`);
+      return rows.map(toDatabase);
+    },
+  };
+}
+
+/** What is kept, and what was done on the way back. */
+function objectPart({
+  sql,
+  at,
+  run,
+}: Pen): Pick<Journal, "insertEntries" | "updateEntry" | "entries" | "note" | "notes" | "dropEntries"> {
+  return {
     async insertEntries(database, entries) {
       if (entries.length === 0) return;
       const values = entries.map(
@@ -203,22 +247,6 @@ export function createJournal(sql: Sql, schema: string): Journal {
       const rows = await sql.query(`SELECT * FROM ${at("object")} WHERE ${where(database)} ORDER BY seq`);
       return rows.map(toEntry);
     },
-    async run(runId) {
-      const rows = await sql.query(`SELECT * FROM ${at("run")} WHERE run_id = ${text(runId)}`);
-      return rows[0] === undefined ? null : toHead(rows[0]);
-    },
-    async databasesOf(history, states) {
-      const wanted = states.map((state) => text(state)).join(", ");
-      const rows = await sql.query(
-        `SELECT * FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
-          `AND state IN (${wanted}) ORDER BY run_id DESC LIMIT 100`,
-      );
-      return rows.map(toDatabase);
-    },
-    async databasesOfRun(runId) {
-      const rows = await sql.query(`SELECT * FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`);
-      return rows.map(toDatabase);
-    },
     note: (database, step, { state, message, facts }) =>
       run(
         `INSERT INTO ${at("step")} (run_id, database_seq, step, state, message, facts, at) VALUES (${text(database.runId)}, ` +
@@ -235,4 +263,14 @@ export function createJournal(sql: Sql, schema: string): Journal {
     },
     dropEntries: (database) => run(`DELETE FROM ${at("object")} WHERE ${where(database)}`),
   };
+}
+
+/** The journal in the control schema of the server behind `sql`. */
+export function createJournal(sql: Sql, schema: string): Journal {
+  const pen: Pen = {
+    sql,
+    at: (name) => `${identifier(schema)}.${identifier(name)}`,
+    run: async (statement) => void (await sql.query(statement)),
+  };
+  return { schema, ...schemaPart(pen, schema), ...runPart(pen), ...databasePart(pen), ...objectPart(pen) };
 }

@@ -22,23 +22,9 @@ import { describeTable } from "./catalogue.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
+import { nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
 import type { Shelf } from "./shelf.ts";
-
-/** The columns of a definition that hold values of their own. */
-export function valueColumns(definition: TableDefinition): readonly string[] {
-  return definition.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
-}
-
-/** What a column from before is called now. */
-export function nowName(kept: KeptTable, column: string): string {
-  return kept.renamed[column]?.at(-1) ?? column;
-}
-
-export function tableOf(entry: Entry): KeptTable {
-  if (entry.kept.how !== "table") throw new Error(`${entry.schema}.${entry.name} is not kept as a table`);
-  return entry.kept;
-}
 
 /** The entry of a table that is touched for the first time: its definition, and nothing of its rows. */
 export async function firstEntry(shelf: Shelf, known: QName, now: QName): Promise<Omit<Entry, "seq"> | null> {
@@ -83,13 +69,6 @@ async function serverTime(shelf: Shelf): Promise<string> {
 
 const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedColumn[] =>
   columns.map((column) => ({ column, now: nowName(kept, column) }));
-
-/** Where a kept table is now. */
-export function nowAt(kept: KeptTable): QName {
-  const at = kept.at.at(-1);
-  if (at === undefined) throw new Error("a kept table is nowhere");
-  return at;
-}
 
 /** The write log: from now on it is known which rows others write. False: this account may not make triggers here. */
 export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {

@@ -5,7 +5,7 @@
 import type { Entry, Kept, QName } from "./kept.ts";
 import { listObjects } from "./catalogue.ts";
 import { readSchemaDefinition, restoreSchemaStatements } from "./programs.ts";
-import { leaveTables, type Leaving } from "./restore-created.ts";
+import { leaveTables } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
 import { dropTriggersOf } from "./restore-triggers.ts";
@@ -45,7 +45,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   // Each step for all tables before the next one: a foreign key of one holds indexes and types of another.
   for (const work of works) await structureStep(restoring, work, "foreignKeyDrops", "drop foreign keys");
   for (const work of works) await structureStep(restoring, work, "drops", "take away additions");
-  await leaveTables(restoring, created as readonly Leaving[]);
+  await leaveTables(restoring, created);
   await returnTables(restoring, works);
   for (const work of works) await restoreTable(restoring, work);
   for (const work of works) await structureStep(restoring, work, "foreignKeyAdds", "put back foreign keys");

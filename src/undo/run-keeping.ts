@@ -90,19 +90,24 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   await keep(state.keeping, now.filter(isForRows));
 }
 
+async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: ScriptSession): Promise<Touches> {
+  // MariaDB takes any expression, which cannot be told where it ends.
+  if (touch.variable === null && touch.text === null) return [{ kind: "unknown", why: "PREPARE from an expression" }];
+  const text = touch.variable === null ? touch.text : await session.value(`@${identifier(touch.variable)}`);
+  return text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE);
+}
+
 /** Text that a statement takes from variables is read from the session. */
 async function evaluated(state: State, touches: Touches, session: ScriptSession): Promise<Touches> {
   const found: Touch[] = [];
   for (const touch of touches) {
     if (touch.kind === "prepare") {
-      const text = touch.variable === null ? touch.text : await session.value(`@${identifier(touch.variable)}`);
-      state.prepared.set(touch.statement.toLowerCase(), text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE));
+      state.prepared.set(touch.statement.toLowerCase(), await prepared(touch, session));
     } else if (touch.kind === "execute-immediate") {
       const text = await session.value(`(${touch.expression})`);
       found.push(...(text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE)));
     } else if (touch.kind === "execute") {
-      const prepared = state.prepared.get(touch.statement.toLowerCase());
-      found.push(...(prepared ?? [touch]));
+      found.push(...(state.prepared.get(touch.statement.toLowerCase()) ?? [touch]));
     } else found.push(touch);
   }
   return found;

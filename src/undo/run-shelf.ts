@@ -30,8 +30,10 @@ export type ShelfOptions = {
 /** How names of the run's own schemas and triggers begin. */
 export const runPrefix = (runId: string): string => `${OWN_PREFIX}${runId}_`;
 
-/** @returns the shelf, and how many bytes were copied so far (by the tables' sizes) */
-export function createShelf(options: ShelfOptions): Shelf & { readonly copiedBytes: () => number } {
+/** With the bytes that were copied so far, by the tables' sizes. */
+export type RunShelf = Shelf & { readonly copiedBytes: () => number };
+
+export function createShelf(options: ShelfOptions): RunShelf {
   const { sql, runId } = options;
   let schemas = options.schemas;
   let number = 0;

@@ -26,13 +26,17 @@ export type Trigger = { readonly name: string; readonly sql: string };
 
 type Event = "INSERT" | "UPDATE" | "DELETE";
 
-function trigger(table: Name, name: string, event: Event, condition: string, statements: readonly string[]): Trigger {
+function trigger(
+  table: Name,
+  { name, event, own }: { readonly name: string; readonly event: Event; readonly own: boolean },
+  statements: readonly string[],
+): Trigger {
   const body = statements.map((statement) => `${statement};`).join(" ");
   return {
     name,
     sql:
       `CREATE TRIGGER ${quote(table.schema)}.${quote(name)} AFTER ${event} ON ${qualified(table)} FOR EACH ROW ` +
-      `IF ${OWN} IS ${condition} THEN ${body} END IF`,
+      `IF ${OWN} IS ${own ? "NOT NULL" : "NULL"} THEN ${body} END IF`,
   };
 }
 
@@ -65,7 +69,7 @@ export function writeLogTriggers(
   return EVENTS.map(([event, letter]) => {
     const sides: readonly ("OLD" | "NEW")[] =
       event === "INSERT" ? ["NEW"] : event === "DELETE" || key === null ? ["OLD"] : ["OLD", "NEW"];
-    return trigger(table, `${prefix}w${letter}`, event, "NULL", sides.map(line));
+    return trigger(table, { name: `${prefix}w${letter}`, event, own: false }, sides.map(line));
   });
 }
 
@@ -90,6 +94,6 @@ export function imageTriggers(
   };
   return EVENTS.map(([event, letter]) => {
     const statements = event === "INSERT" ? [added()] : event === "UPDATE" ? [before(), added()] : [before()];
-    return trigger(table, `${prefix}o${letter}`, event, "NOT NULL", statements);
+    return trigger(table, { name: `${prefix}o${letter}`, event, own: true }, statements);
   });
 }

@@ -1,0 +1,148 @@
+/** A run begins in a database: its journal, what it will be compared with, and the means to keep what it changes. */
+import { failure } from "../core/problem.ts";
+import type { WayBackStart } from "../engine/way-back.ts";
+import { createBodies } from "./bodies.ts";
+import { createForeignKeys } from "./cascades.ts";
+import { listForeignKeys } from "./catalogue.ts";
+import type { Desk, WayBackOptions } from "./desk.ts";
+import { readFingerprint } from "./fingerprint.ts";
+import type { Journal, RunDatabase } from "./journal.ts";
+import { keep, type Keeping } from "./keeper.ts";
+import type { Entry, QName } from "./kept.ts";
+import { OWN_THINGS } from "./own-things.ts";
+import { triggersAllowed } from "./privileges.ts";
+import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
+import { createShelf, type RunShelf } from "./run-shelf.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** A run under way. */
+export type Active = {
+  readonly keeping: Keeping;
+  readonly work: RunKeeping;
+  readonly copiedBytes: () => number;
+  run: RunDatabase;
+};
+
+/** The run as it is journalled first. */
+async function firstRecord({ sql }: Desk, start: WayBackStart, schemas: readonly string[]): Promise<RunDatabase> {
+  return {
+    runId: start.runId,
+    seq: start.seq,
+    name: start.name,
+    schema: start.history.schema,
+    historyTable: start.history.table,
+    state: "migrating",
+    facts: {
+      rankBefore: start.rankBefore,
+      plan: start.plan,
+      snapshotSchemas: {},
+      fingerprint: await readFingerprint(sql, schemas, OWN_THINGS),
+      fingerprintSchemas: schemas,
+      ownTables: null,
+    },
+  };
+}
+
+/**
+ * Journals the run; nothing else is changed.
+ *
+ * @throws MigrationError PRIVILEGE if there is no journal and none can be made
+ */
+export async function beginRun(desk: Desk, options: WayBackOptions, start: WayBackStart): Promise<Active> {
+  const { sql, journal } = desk;
+  await makeJournal(journal);
+  const entries = new Map<string, Entry>();
+  const world = createWorld(sql, options.lowerCaseTableNames, (thing) => knownOf(entries, thing));
+  const schemas = start.schemas.map((schema) => world.foldSchema(schema));
+  const run = await firstRecord(desk, start, schemas);
+  const { runId, job, label, coordinator } = start;
+  await journal.insertRun({ runId, state: "migrating", job, label, databases: [coordinator] });
+  await journal.insertDatabase(run);
+  const shelf = shelfOf(desk, options, run, () => active);
+  const keeping = keepingOf(desk, options, { shelf, world, entries, run, reachable: schemas });
+  const work = createRunKeeping(keeping, createBodies(sql), start.history.schema);
+  const active: Active = { keeping, work, run, copiedBytes: shelf.copiedBytes };
+  await noteSchemas(keeping, start.schemasToCreate);
+  return active;
+}
+
+function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDatabase, active: () => Active): RunShelf {
+  const { config, product } = options;
+  return createShelf({
+    sql,
+    product,
+    runId: run.runId,
+    snapshotSchema: config.snapshotSchema,
+    schemas: {},
+    async noteSchemas(snapshotSchemas) {
+      const current = active();
+      current.run = { ...current.run, facts: { ...current.run.facts, snapshotSchemas } };
+      await journal.setFacts(run, current.run.facts);
+    },
+    update: (entry) => journal.updateEntry(run, entry),
+    mayLog: () => triggersAllowed(sql, product),
+    maxBytes: config.snapshotMaxBytes,
+    script: () => active().keeping.script,
+  });
+}
+
+type Parts = Pick<Keeping, "shelf" | "world" | "entries" | "reachable"> & { readonly run: RunDatabase };
+
+function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...parts }: Parts): Keeping {
+  const { config, say } = options;
+  return {
+    ...parts,
+    foreignKeys: createForeignKeys((schema) => listForeignKeys(sql, [schema])),
+    insert: (made) => journal.insertEntries(run, made),
+    onIrreversible: config.onIrreversible,
+    onUnknown: config.onUnknownStatement,
+    mayMove: config.onFailure === "rollback",
+    say,
+    script: null,
+  };
+}
+
+/** Databases that the run will make. */
+export async function noteSchemas(keeping: Keeping, schemas: readonly string[]): Promise<void> {
+  await keep(
+    keeping,
+    schemas.map((schema) => ({ kind: "create-schema", schema })),
+  );
+}
+
+async function makeJournal(journal: Journal): Promise<void> {
+  if (await journal.exists()) return;
+  try {
+    await journal.create();
+  } catch (error) {
+    const { errno, message } = error as { readonly errno?: number; readonly message: string };
+    if (![1044, 1142, 1227].includes(errno ?? 0)) throw error;
+    throw failure("PRIVILEGE", `The way back needs the schema ${journal.schema} for its journal: ${message}`, {
+      cause: error,
+      help:
+        `Grant it: GRANT ALL ON \`${journal.schema}\`.* and, for what is kept, ON \`flyback\\_%\`.*; or make ${journal.schema} beforehand ` +
+        "and name a made one in `snapshot-schema`; or migrate without a way back: `snapshot` none.",
+    });
+  }
+}
+
+/** What the run already knows of a thing that is found: that it made it, or what it was called before. */
+function knownOf(
+  entries: ReadonlyMap<string, Entry>,
+  thing: { readonly kind: string; readonly key: string; readonly world: World },
+): { readonly isOurs: boolean; readonly known: QName } | null {
+  for (const { kept, kind, schema, name } of entries.values()) {
+    if (kind === "schema" || kind === "listing" || kind === "global-variable") continue;
+    const { world, key } = thing;
+    if (kept.how === "created") {
+      const at = kept.at.at(-1);
+      if (at !== undefined && world.keyOf(kind, at.schema, at.name) === key)
+        return { isOurs: true, known: { schema, name } };
+    } else if (kept.how === "table") {
+      const at = kept.at.at(-1);
+      if (at === undefined || world.keyOf(kind, at.schema, at.name) !== key) continue;
+      return { isOurs: kept.moved !== null, known: { schema, name } };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+/** A run has gone through in a database. */
+import { identifier } from "../mysql/sql-text.ts";
+import type { Journal, RunDatabase } from "./journal.ts";
+import type { Keeping } from "./keeper.ts";
+import type { Entry } from "./kept.ts";
+import type { OwnRows } from "./own-rows.ts";
+import { ownTables } from "./own-tables.ts";
+import type { Sql } from "./sql.ts";
+
+export type FinishedRun = {
+  readonly run: RunDatabase;
+  readonly entries: readonly Entry[];
+  /** What is known while the run is still there; absent when its records are completed by a later one. */
+  readonly own?: { readonly keeping: Keeping; readonly ownRows: OwnRows };
+};
+
+/**
+ * Drops the triggers that kept rows as they were, which name columns that later changes may drop; the write log's, which name keys only,
+ * stay until the run is committed. Then the run counts as through.
+ */
+export async function finishRun(sql: Sql, journal: Journal, { run, entries, own }: FinishedRun): Promise<void> {
+  for (const { kept } of entries) {
+    const schema = kept.how === "table" ? kept.at.at(-1)?.schema : undefined;
+    if (kept.how !== "table" || schema === undefined) continue;
+    for (const name of kept.images?.triggers ?? []) {
+      await sql.query(`DROP TRIGGER IF EXISTS ${identifier(schema)}.${identifier(name)}`);
+    }
+  }
+  if (own !== undefined) {
+    const sums = await ownTables(own.keeping, own.ownRows);
+    await journal.setFacts(run, { ...run.facts, ownTables: sums });
+  }
+  await journal.setDatabaseState(run, "migrated");
+}

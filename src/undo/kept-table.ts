@@ -1,0 +1,25 @@
+/** Questions to what is kept of a table. */
+import type { TableDefinition } from "../core/undo/table-definition.ts";
+import type { Entry, KeptTable, QName } from "./kept.ts";
+
+/** The columns of a definition that hold values of their own. */
+export function valueColumns(definition: TableDefinition): readonly string[] {
+  return definition.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+}
+
+/** What a column from before is called now. */
+export function nowName(kept: KeptTable, column: string): string {
+  return kept.renamed[column]?.at(-1) ?? column;
+}
+
+export function tableOf(entry: Entry): KeptTable {
+  if (entry.kept.how !== "table") throw new Error(`${entry.schema}.${entry.name} is not kept as a table`);
+  return entry.kept;
+}
+
+/** Where a kept table is now. */
+export function nowAt(kept: KeptTable): QName {
+  const at = kept.at.at(-1);
+  if (at === undefined) throw new Error("a kept table is nowhere");
+  return at;
+}

@@ -1,0 +1,20 @@
+import type { WayBackResult } from "../core/result.ts";
+import { OWN_PREFIX } from "./names.ts";
+
+/** A result for where nothing was kept, to be filled. */
+export const NOTHING_KEPT: WayBackResult = {
+  state: "none",
+  keptObjects: 0,
+  snapshotBytes: 0,
+  rowsCarried: 0,
+  rowsSetAside: 0,
+  steps: [],
+  setAside: [],
+  differences: [],
+};
+
+/** Things of flyback's own, which no fingerprint counts. */
+export const OWN_THINGS = {
+  tables: (_schema: string, name: string): boolean => name.startsWith(OWN_PREFIX),
+  triggers: (_schema: string, name: string): boolean => name.startsWith(OWN_PREFIX),
+};
