@@ -106,7 +106,11 @@ async function proveFile(proof: Proof, file: File, rebuild: () => Promise<void>)
   let before = await takeDump(stage.server);
   for (const point of pointsOf(proof, file)) {
     const faulty = withFault(file.text, point.index, point.form, stage.server.product);
-    if (faulty === null) continue;
+    if (faulty === null) {
+      if (point.form !== "middle")
+        tally.note(`${file.path}: no fault could be put before statement ${String(point.index + 1)}`);
+      continue;
+    }
     await stage.put(file.path, faulty.text);
     const ended = await stage.run("migrate");
     const name = `${stage.set.name}, ${file.path}: ${point.form} at statement ${String(point.index + 1)} (line ${String(faulty.line)})`;
@@ -115,7 +119,7 @@ async function proveFile(proof: Proof, file: File, rebuild: () => Promise<void>)
       mayRefuse: wordsOf(file.text).has("refusable"),
       ownFault: wordsOf(file.text).has("fails"),
     });
-    const what = [...wrong, ...(await differencesFrom(proof, before))];
+    const what = [...wrong, ...(await differencesFrom(proof, name, before))];
     if (what.length === 0) tally.pass(name);
     else {
       tally.fail(name, what.join("\n"), repeatOf(proof, file, point));
@@ -136,7 +140,7 @@ async function proveWithoutFault(proof: Proof, file: File, before: Dump, rebuild
     const name = `${stage.set.name}, ${file.path}: fails by itself`;
     const wrong = [
       ...wrongWith(ended, { line: null, mayRefuse: words.has("refusable"), ownFault: true }),
-      ...(await differencesFrom(proof, before)),
+      ...(await differencesFrom(proof, name, before)),
     ];
     // What the server does not take is no finding; what flyback alone does not, is.
     const expected = words.has("fails") || words.has("refusable");
@@ -156,7 +160,7 @@ async function proveWithoutFault(proof: Proof, file: File, before: Dump, rebuild
   const back = await stage.run("rollback");
   const what = [
     ...(back.code === 0 ? [] : [`rollback ended with ${String(back.code)}:\n${lastLines(back.output)}`]),
-    ...(await differencesFrom(proof, before)),
+    ...(await differencesFrom(proof, name, before)),
   ];
   if (what.length === 0) return tally.pass(name);
   tally.fail(name, what.join("\n"), repeatOf(proof, file, null));
@@ -186,9 +190,10 @@ function wrongWith({ code, output, report }: Ended, { line, mayRefuse, ownFault 
   ];
 }
 
-async function differencesFrom({ stage, tally }: Proof, before: Dump): Promise<string[]> {
+async function differencesFrom({ stage, tally }: Proof, place: string, before: Dump): Promise<string[]> {
   const { text, counters } = differenceOf(before, await takeDump(stage.server));
-  if (counters.length > 0) tally.note(counters.join("; "));
+  // Told apart: a counter is no row, and what has gone up by rows that are gone again loses nothing.
+  for (const text of counters) tally.note(`${place}: ${text}`);
   return text === "" ? [] : [`the databases are not as before:\n${text}`];
 }
 

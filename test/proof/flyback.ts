@@ -45,6 +45,8 @@ export async function openFlyback(bundle: string): Promise<Flyback> {
   const start = (run: Run): Started => startProgram(join(folder, "index.js"), run);
   const help = await start({ args: ["migrate", "--help"], cwd: folder, env: {} }).ended;
   const overview = await start({ args: ["--help"], cwd: folder, env: {} }).ended;
+  // A bundle that does not even run must not be taken for one that lacks a command.
+  if (help.code !== 0 || overview.code !== 0) throw new Error(`${bundle} does not run: ${overview.output}`);
   return {
     start,
     run: (run) => start(run).ended,
