@@ -110,7 +110,7 @@ async function publish(
 
 /** Runs the command; whatever happens, there is a result to report. */
 async function execute(config: Config, platform: Platform, about: About): Promise<RunResult> {
-  const stopper = createSignal(process, (line) => platform.log(line));
+  const stopper = createSignal(process, (line) => platform.log(line), isAttended(config));
   try {
     const servers = await startThrowawayServers(config, process.env, (line) => platform.log(line));
     try {
@@ -123,6 +123,12 @@ async function execute(config: Config, platform: Platform, about: About): Promis
   } finally {
     stopper.stop();
   }
+}
+
+/** In a terminal a run that is stopped goes back before it ends. */
+function isAttended({ command, undo, dryRun }: Config): boolean {
+  const goesBack = command === "rollback" || (command === "migrate" && !dryRun && undo.onFailure === "rollback");
+  return goesBack && ciJob(process.env) === null;
 }
 
 function problemsOf(error: unknown): readonly Problem[] {

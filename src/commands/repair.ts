@@ -3,6 +3,7 @@ import { createScripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import { installedBy } from "../engine/opening.ts";
 import type { HistoryChange, ScannedFiles } from "../engine/ports.ts";
+import { recover } from "../engine/recover.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
 import { readState, recordStateAfter } from "./state.ts";
@@ -46,6 +47,7 @@ export const repair: Command = {
     const scripts = createScripts(ctx, files.callbacks);
     try {
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
+      await recover(ctx);
       await scripts.fire("beforeRepair");
       try {
         await repairHistory(ctx, files);

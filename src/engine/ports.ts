@@ -118,6 +118,8 @@ export type Database = {
   readonly lockIsHeld: () => boolean;
   /** Opens the script session (once) and has the lock's session show what it is for while scripts run. */
   readonly scripts: () => Promise<ScriptSession>;
+  /** Runs a query of our own over the main session. */
+  readonly ask: OwnSession["query"];
   /** Opens the session that keeps what scripts change and brings it back. */
   readonly openOwn: () => Promise<OwnSession>;
   /**

@@ -46,12 +46,15 @@ async function askElsewhere(
  */
 export async function recover(ctx: DatabaseContext): Promise<void> {
   const wayBack = ctx.keeper?.wayBack ?? ctx.ports.wayBack(ctx.config, ctx.database);
-  if (wayBack === null) return;
-  const open = (await wayBack.runs(ctx.table)).filter(({ state }) => OPEN.includes(state));
-  if (open.length === 0) return;
-  await ctx.recorder.phase("recover", async () => {
-    for (const run of open) await finish(ctx, wayBack, run);
-  });
+  if (wayBack === null || !(await wayBack.hasOpenRun(ctx.table))) return;
+  try {
+    const open = (await wayBack.runs(ctx.table)).filter(({ state }) => OPEN.includes(state));
+    await ctx.recorder.phase("recover", async () => {
+      for (const run of open) await finish(ctx, wayBack, run);
+    });
+  } finally {
+    if (ctx.keeper === null) await wayBack.close();
+  }
 }
 
 async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun): Promise<void> {

@@ -50,6 +50,8 @@ export type GoBack = {
 };
 
 export type WayBack = {
+  /** True if an earlier run of this history was not finished; one query over the main session. */
+  readonly hasOpenRun: (history: TableName) => Promise<boolean>;
   /** The last runs of this history in the journal, newest first. None if there is no control schema. */
   readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;
   /** What the journal of this server says of a run as a whole; null: it has none of it. */

@@ -17,14 +17,22 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function createSignal(
   source: SignalSource,
   say: (line: string) => void,
+  /** Somebody watches who can wait until everything has gone back, and can send another signal if not. */
+  isAttended = false,
 ): { readonly signal: AbortSignal; readonly stop: () => void } {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | null = null;
   const listeners = SIGNALS.map((name) => {
     const listener = (): void => {
-      if (controller.signal.aborted) return;
+      if (controller.signal.aborted) {
+        if (!isAttended) return;
+        say(`${name} again: ended here; the next run, or \`flyback rollback\`, takes back what is left`);
+        source.exit(5);
+        return;
+      }
       say(`${name}: stopping; the running statement is ended on the server`);
       controller.abort();
+      if (isAttended) return;
       timer = setTimeout(() => source.exit(5), LIMIT_MS);
       timer.unref();
     };

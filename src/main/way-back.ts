@@ -19,6 +19,7 @@ export function openWayBack(
     lowerCaseTableNames,
     lockWaitTimeoutS: config.lockWaitTimeoutS,
     open: () => database.openOwn(),
+    ask: (sql) => database.ask(sql),
     endScripts: () => database.endScripts(),
     say: (message) => progress.message("info", message, config.name),
     now: () => performance.now(),

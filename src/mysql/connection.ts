@@ -182,7 +182,9 @@ function run(driver: DriverConnection, sql: string, maxRows: number): Promise<St
     });
     command.on("error", (error) => (failed = error));
     command.on("end", () =>
-      failed === null ? resolve({ warnings, inTransaction, affectedRows: results.length > 0 ? null : affectedRows, results }) : reject(asError(failed)),
+      failed === null
+        ? resolve({ warnings, inTransaction, affectedRows: results.length > 0 ? null : affectedRows, results })
+        : reject(asError(failed)),
     );
     // A connection that is lost ends no command that has no callback.
     driver.once("error", reject);

@@ -157,6 +157,25 @@ function watching(
   };
 }
 
+/** What the main session does while it need not show that it holds the lock; `rest` gives what the lock was asked with. */
+function withoutHolding(
+  main: Connection,
+  script: ScriptSide,
+  rest: () => Promise<LockRequest | null>,
+): Pick<Database, "ask" | "endScripts"> {
+  return {
+    async ask(sql) {
+      await rest();
+      return main.query(sql);
+    },
+    async endScripts() {
+      const request = await rest();
+      script.cut();
+      if (request !== null) await endScriptHolder(main, request);
+    },
+  };
+}
+
 function databaseOver(
   connection: Connection,
   server: Server,
@@ -209,11 +228,10 @@ function databaseOver(
       return session;
     },
     openOwn: () => openConnection(config.connection, null),
-    async endScripts() {
+    ...withoutHolding(main, script, async () => {
       await guard?.rest();
-      script.cut();
-      if (request !== null) await endScriptHolder(main, request);
-    },
+      return request;
+    }),
     ...watching(main, server, script),
     describeError,
     reconnect: (table, withinMs) => reconnect(config, options, table, withinMs),

@@ -12,6 +12,8 @@ export type WayBackOptions = {
   readonly lockWaitTimeoutS: number;
   /** Opens the session that keeps and restores. */
   readonly open: () => Promise<OwnSession>;
+  /** Asks over the session that holds the lock, so that a run with nothing to do needs no other. */
+  readonly ask: OwnSession["query"];
   /** Ends the session for scripts, whatever it is doing, and waits until the server has let go of it. */
   readonly endScripts: () => Promise<void>;
   readonly say: (message: string) => void;
@@ -32,7 +34,7 @@ export function createDesk(options: WayBackOptions): DeskOpener {
 
   async function open(): Promise<Desk> {
     const sql = await options.open();
-    await prepareSession(sql, options.lockWaitTimeoutS);
+    await prepareSession(sql, options.product, options.lockWaitTimeoutS);
     return { sql, journal: createJournal(sql, options.config.controlSchema) };
   }
 

@@ -274,3 +274,20 @@ export function createJournal(sql: Sql, schema: string): Journal {
   };
   return { schema, ...schemaPart(pen, schema), ...runPart(pen), ...databasePart(pen), ...objectPart(pen) };
 }
+
+/** No database, no table, or not for this account: 1049, 1146, 1142, 1044. */
+const NO_JOURNAL = new Set([1049, 1146, 1142, 1044]);
+
+/** True if the journal has a run of the history that was not finished; false where there is no journal. */
+export async function hasOpenRun(ask: Sql["query"], schema: string, history: QName): Promise<boolean> {
+  try {
+    const rows = await ask(
+      `SELECT 1 AS one FROM ${identifier(schema)}.\`run_database\` WHERE schema_name = ${text(history.schema)} ` +
+        `AND history_table = ${text(history.name)} AND state IN ('migrating', 'rolling-back', 'needs-hand') LIMIT 1`,
+    );
+    return rows.length > 0;
+  } catch (error) {
+    if (NO_JOURNAL.has((error as { readonly errno?: number }).errno ?? 0)) return false;
+    throw error;
+  }
+}

@@ -1,4 +1,5 @@
 /** The rows of one table on the way back, around the moment when its structure is put back. */
+import { describeTable } from "./catalogue.ts";
 import { keyOf } from "../core/undo/table-definition.ts";
 import type { FullCopy, QName } from "./kept.ts";
 import { qualified } from "./names.ts";
@@ -101,7 +102,7 @@ async function asideUnknown(
 export async function rowsAfter(restoring: Restoring, standing: Standing, work: TableWork): Promise<void> {
   const copy = copyOf(standing);
   const key = keyOf(work.before);
-  const { steps, shelf } = restoring;
+  const { steps } = restoring;
   const images = standing.kept.images?.ready === true ? standing.kept.images : null;
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
   else if (copy !== null && key !== null) {
@@ -124,7 +125,7 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
       }
     });
   }
-  await counterBack(restoring, standing, shelf.sql.query);
+  await counterBack(restoring, standing);
 }
 
 /** A table without a key: rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
@@ -139,16 +140,13 @@ async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCop
   );
 }
 
-/** AUTO_INCREMENT as it was, unless others may have been given numbers since. */
-async function counterBack(
-  restoring: Restoring,
-  standing: Standing,
-  query: (sql: string) => Promise<unknown>,
-): Promise<void> {
-  const { kept, at } = standing;
-  const touched = kept.copy !== null || kept.images !== null;
-  if (kept.autoIncrement === null || !touched) return;
-  const writes = await writesSince(restoring, standing);
-  if (writes !== null && writes > 0) return;
-  await query(`ALTER TABLE ${qualified(at)} AUTO_INCREMENT = ${kept.autoIncrement}`);
+/** AUTO_INCREMENT as it was, unless others are known to have been given numbers since; InnoDB never goes below its rows. */
+async function counterBack(restoring: Restoring, { kept, at }: Standing): Promise<void> {
+  if (kept.autoIncrement === null) return;
+  const { sql } = restoring.shelf;
+  const now = await describeTable(sql, at.schema, at.name, []);
+  if (now === null || now.autoIncrement === kept.autoIncrement) return;
+  const count = countWrites(kept);
+  const writes = count === null ? 0 : Number((await sql.query(count))[0]?.["n"] ?? 0);
+  if (writes === 0) await sql.query(`ALTER TABLE ${qualified(at)} AUTO_INCREMENT = ${kept.autoIncrement}`);
 }

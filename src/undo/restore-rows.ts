@@ -12,6 +12,8 @@ export type Standing = {
   readonly at: QName;
   /** Column from before → its name now; null for one that is gone. Once the structure is back: each by its own name. */
   readonly columns: ReadonlyMap<string, string | null>;
+  /** Type of each column from before, as the server prints it. */
+  readonly types: ReadonlyMap<string, string>;
   /** Columns that were gone before the structure was put back: others cannot have written them. */
   readonly lost: ReadonlySet<string>;
   /** What others wrote since stays; false: it is set aside and the rows from before take its place. */
@@ -123,10 +125,10 @@ export function missingImages(standing: Standing, images: RowImages): string {
 
 /** Rows of the table that the copy has otherwise, or not at all, and that nobody is known to have written. */
 export function differingFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
-  const shared = copy.columns.filter((column) => standing.columns.get(column) !== null && !key.includes(column));
-  const same = shared
-    .map((column) => `CAST(${live(standing)(column)} AS BINARY) <=> CAST(${inCopy(column)} AS BINARY)`)
-    .join(" AND ");
+  const same = sameValues(
+    standing,
+    copy.columns.filter((column) => !key.includes(column)),
+  );
   const differs = same === "" ? "" : ` OR NOT (${same})`;
   return (
     `SELECT l.* FROM ${qualified(standing.at)} l LEFT JOIN ${qualified(copy.table)} c ON ${equal(key, live(standing), inCopy)} ` +
@@ -151,14 +153,27 @@ export function copyBefore(
   return structureDiffers ? [...statements, updateFromCopy(standing, copy, key)] : statements;
 }
 
+/** The same to the byte: a collation may take different texts for equal. */
+function sameValues(standing: Standing, columns: readonly string[]): string {
+  const isText = (column: string): boolean => /char|text|enum|set|binary|blob/i.test(standing.types.get(column) ?? "");
+  return columns
+    .filter((column) => standing.columns.get(column) !== null)
+    .map((column) => {
+      const [left, right] = [live(standing)(column), inCopy(column)];
+      return isText(column) ? `CAST(${left} AS BINARY) <=> CAST(${right} AS BINARY)` : `${left} <=> ${right}`;
+    })
+    .join(" AND ");
+}
+
 const lockAll = (at: QName): string => `SELECT COUNT(*) AS n FROM ${qualified(at)} FOR UPDATE`;
 
 function updateFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
   const on = equal(key, live(standing), inCopy);
   const set = assignments(standing, copy.columns, inCopy);
+  // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
     `UPDATE ${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${set} ` +
-    `WHERE TRUE${unlessWritten(standing, inCopy, copy.at)}`
+    `WHERE NOT (${sameValues(standing, copy.columns)})${unlessWritten(standing, inCopy, copy.at)}`
   );
 }
 

@@ -152,6 +152,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     at: work.home,
     columns: work.back === null ? own : work.columns,
     lost,
+    types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     carry: restoring.carry,
   };
   if (work.back !== null) await asideNewColumns(restoring, work, work.back.lost);
@@ -159,6 +160,8 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   if (columns.length > 0) {
     const text = `put the columns of ${shown(work.home)} back`;
     await restoring.steps.run(text, () => alterFitting(restoring, work, columns));
+    // From here on each column has its own name: done again, two that had changed names would change them once more.
+    await restoring.shelf.update({ ...work.entry, kept: { ...work.kept, renamed: {} } });
   }
   await rowsAfter(restoring, { ...standing, columns: own }, work);
   await structureStep(restoring, work, "keys", "put back indexes");

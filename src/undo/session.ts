@@ -1,4 +1,5 @@
 /** The session that keeps and restores: exact, out of the way of checks, and known as the run's own to the triggers. */
+import type { Product } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import { OWN } from "../core/undo/log-sql.ts";
 
@@ -10,14 +11,16 @@ export const SQL_MODE = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
 
 const COMMON = `SET NAMES utf8mb4, autocommit = 1, sql_mode = '${SQL_MODE}', foreign_key_checks = 0, unique_checks = 1, sql_safe_updates = 0, sql_quote_show_create = 1, time_zone = '+00:00', ${OWN} = 1`;
 
-/** Settings that only some servers and accounts have; one that is refused is left. */
-const OPTIONAL = [
+/** Settings that only some versions and accounts have; one that is refused is left. */
+const MARIADB = [
   "innodb_strict_mode = 0",
-  // MariaDB
   "check_constraint_checks = 0",
   "system_versioning_alter_history = 'KEEP'",
   "max_statement_time = 0",
-  // MySQL
+];
+
+const MYSQL = [
+  "innodb_strict_mode = 0",
   "max_execution_time = 0",
   "information_schema_stats_expiry = 0",
   "restrict_fk_on_non_standard_key = 0",
@@ -28,10 +31,14 @@ const OPTIONAL = [
 ];
 
 /** Makes the session fit for keeping and restoring; called again after a definition was made under its own settings. */
-export async function prepareSession(sql: Sql, lockWaitTimeoutS: number): Promise<void> {
+export async function prepareSession(sql: Sql, product: Product, lockWaitTimeoutS: number): Promise<void> {
   await sql.query(`${COMMON}, lock_wait_timeout = ${lockWaitTimeoutS}, wait_timeout = 2147483`);
   await sql.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-  for (const setting of OPTIONAL) await sql.query(`SET SESSION ${setting}`).catch(() => undefined);
+  const optional = product === "MariaDB" ? MARIADB : MYSQL;
+  const one = async (setting: string): Promise<unknown> => sql.query(`SET SESSION ${setting}`).catch(() => undefined);
+  await sql.query(`SET SESSION ${optional.join(", SESSION ")}`).catch(async () => {
+    for (const setting of optional) await one(setting);
+  });
 }
 
 /** The settings that making a definition changes. */

@@ -7,7 +7,7 @@ import { cleanUp } from "./clean-up.ts";
 import { createDesk, type DeskOpener, type WayBackOptions } from "./desk.ts";
 import { finishRun } from "./finish-run.ts";
 import { goBackHere } from "./go-back.ts";
-import type { Journal, RunDatabase } from "./journal.ts";
+import { hasOpenRun, type Journal, type RunDatabase } from "./journal.ts";
 import { ownContent } from "./own-tables.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { listSnapshots } from "./snapshots.ts";
@@ -86,6 +86,7 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
 }
 
 export function createWayBack(options: WayBackOptions): WayBack {
+  const { config } = options;
   const desk = createDesk(options);
   let active: Active | null = null;
   const runs = overRuns(options, desk, () => active);
@@ -97,6 +98,7 @@ export function createWayBack(options: WayBackOptions): WayBack {
 
   return {
     ...runs,
+    hasOpenRun: ({ schema, table }) => hasOpenRun(options.ask, config.controlSchema, { schema, name: table }),
     decide: async (runId, state) => (await desk.get()).journal.setRunState(runId, state),
     async begin(start) {
       active = await beginRun(await desk.get(), options, start);
