@@ -40,15 +40,20 @@ export type Row = {
   /** The writer that made it; null for one that was there before. */
   readonly owner: number | null;
   readonly touched: boolean;
+  /** When it was confirmed, in words. */
+  readonly when: string;
 };
 
 /** What the server has confirmed: the rows that there are, and those that are gone. */
 export type Ledger = {
   readonly rows: ReadonlyMap<string, Map<number, Row>>;
-  readonly gone: ReadonlyMap<string, Set<number>>;
-  readonly written: (table: string, id: number, row: Omit<Row, "touched">) => void;
+  /** With the time of their deletion. */
+  readonly gone: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  readonly written: (table: string, id: number, row: Pick<Row, "v" | "parent" | "owner">) => void;
   /** With what goes along through cascades. */
   readonly deleted: (table: string, id: number) => void;
+  /** Names what begins now, so that it can be told when something was confirmed. */
+  readonly mark: (what: string) => void;
   /** Whole rows as they were at the beginning, by table and key. */
   readonly initial: ReadonlyMap<string, ReadonlyMap<number, string>>;
 };
@@ -56,25 +61,27 @@ export type Ledger = {
 /** Begins with what is in the tables. */
 export async function openLedger(connection: Connection): Promise<Ledger> {
   const rows = new Map<string, Map<number, Row>>();
-  const gone = new Map<string, Set<number>>();
+  const gone = new Map<string, Map<number, string>>();
+  let began = { what: "the writers began", at: performance.now() };
+  const when = (): string => `${((performance.now() - began.at) / 1000).toFixed(2)} s after ${began.what}`;
   const initial = new Map<string, Map<number, string>>();
   for (const table of LIVE_TABLES) {
     const found = await wholeRows(connection, table.name);
-    gone.set(table.name, new Set());
+    gone.set(table.name, new Map());
     initial.set(table.name, new Map([...found].map(([id, row]) => [id, JSON.stringify(row)])));
     rows.set(
       table.name,
       new Map(
         [...found].map(([id, row]) => [
           id,
-          { v: Number(row["v"]), parent: parentOf(table, row), owner: null, touched: false },
+          { v: Number(row["v"]), parent: parentOf(table, row), owner: null, touched: false, when: "before all" },
         ]),
       ),
     );
   }
   const deleted = (table: string, id: number): void => {
     rows.get(table)?.delete(id);
-    gone.get(table)?.add(id);
+    gone.get(table)?.set(id, when());
     for (const child of LIVE_TABLES) {
       if (child.parent?.table !== table) continue;
       for (const [key, row] of rows.get(child.name) ?? []) if (row.parent === id) deleted(child.name, key);
@@ -82,9 +89,12 @@ export async function openLedger(connection: Connection): Promise<Ledger> {
   };
   const written: Ledger["written"] = (table, id, row) => {
     gone.get(table)?.delete(id);
-    rows.get(table)?.set(id, { ...row, touched: true });
+    rows.get(table)?.set(id, { ...row, touched: true, when: when() });
   };
-  return { rows, gone, initial, written, deleted };
+  const mark = (what: string): void => {
+    began = { what, at: performance.now() };
+  };
+  return { rows, gone, initial, written, deleted, mark };
 }
 
 /** All rows of a table by key; none if there is no such table. */

@@ -40,7 +40,7 @@ export async function checkLedger(
       );
       if (fate === "lost")
         wrong.push(
-          `${table.name} ${String(id)}: v = ${String(row.v)} was confirmed, and ${there === undefined ? "there is no such row" : `v is ${String(there["v"])}`}`,
+          `${table.name} ${String(id)}: v = ${String(row.v)} was confirmed ${row.when}, and ${there === undefined ? "there is no such row" : `v is ${String(there["v"])}`}`,
         );
       else total[fate] += 1;
       const whole = ledger.initial.get(table.name)?.get(id);
@@ -49,10 +49,9 @@ export async function checkLedger(
     }
     for (const id of found.keys()) {
       if (ledger.rows.get(table.name)?.has(id) === true) continue;
+      const deletedAt = ledger.gone.get(table.name)?.get(id);
       const why =
-        ledger.gone.get(table.name)?.has(id) === true
-          ? "its deletion was confirmed"
-          : "nobody was told that it was written";
+        deletedAt === undefined ? "nobody was told that it was written" : `its deletion was confirmed ${deletedAt}`;
       wrong.push(`${table.name} ${String(id)}: the row is there, and ${why}`);
     }
     total.wrong.push(...wrong.slice(0, MOST_TOLD));

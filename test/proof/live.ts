@@ -83,13 +83,17 @@ async function play(stage: Stage, { options, number, fails, pauseMs, tally }: Ro
   );
   await sleep(500);
   moment = "during";
+  ledger.mark("migrate began");
   const migrated = await stage.run("migrate");
   const runs = [migrated];
   if (!fails && migrated.code === 0) {
+    ledger.mark("migrate ended");
     await sleep(pauseMs);
+    ledger.mark("rollback began");
     runs.push(await stage.run("rollback"));
   }
   moment = "after";
+  ledger.mark("the way back ended");
   await sleep(500);
   for (const writer of writers) await writer.stop();
   await stage.remove(FAULT_FILE);
