@@ -9,6 +9,7 @@ import { readFingerprint } from "./fingerprint.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
+import { OWN_PREFIX } from "./names.ts";
 import { OWN_THINGS } from "./own-things.ts";
 import { triggersAllowed } from "./privileges.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
@@ -97,6 +98,8 @@ function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...pa
     onIrreversible: config.onIrreversible,
     onUnknown: config.onUnknownStatement,
     mayMove: config.onFailure === "rollback",
+    isOwnSchema: (schema) =>
+      schema === config.controlSchema || schema === config.snapshotSchema || schema.startsWith(OWN_PREFIX),
     say,
     script: null,
   };

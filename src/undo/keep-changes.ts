@@ -1,9 +1,9 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
 import { lossOf } from "../core/undo/lossless.ts";
-import { parseDefinition } from "../core/undo/table-definition.ts";
+import { keyIndexOf, parseDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
 import { describeTable } from "./catalogue.ts";
-import type { Entry, QName } from "./kept.ts";
+import type { Entry, KeptTable, QName } from "./kept.ts";
 import { enter, keepProgram, noteCreated } from "./keep-things.ts";
 import { change, firstEntry, keepColumns, keepCopy, keepRows, suspendImages } from "./keep-table.ts";
 import { nowAt, tableOf } from "./kept-table.ts";
@@ -33,7 +33,7 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   if (facts === null) return;
   const now = parseDefinition(facts.createText);
   const losses = actions.map((action) => lossOf(action, now));
-  if (losses.includes("table")) await keepCopy(keeping.shelf, entry);
+  if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keepCopy(keeping.shelf, entry);
   const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
   if (lost.length > 0) await keepColumns(keeping.shelf, entry, lost);
   await noteRenamedColumns(keeping, entry, actions);
@@ -41,6 +41,14 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
     await suspendImages(keeping.shelf, entry);
   }
   keeping.foreignKeys.forget();
+}
+
+/** After it the rows may no longer be told apart by the key from before, so nothing less than all of them will do. */
+function endsKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
+  const key = keyIndexOf(parseDefinition(kept.createText));
+  if (key === null) return false;
+  // A unique index that serves as key may be what a clause of structure drops.
+  return actions.some(({ kind }) => kind === (key.kind === "primary" ? "drop-primary-key" : "structure"));
 }
 
 /** Both names count until it is known that the statement has been done. */

@@ -23,6 +23,8 @@ export type Keeping = {
   readonly onUnknown: "copy" | "refuse";
   /** False where a DROP that fails must leave its table as it is, since the run does not go back. */
   readonly mayMove: boolean;
+  /** True for schemas of flyback's own. */
+  readonly isOwnSchema: (schema: string) => boolean;
   /** Schemas that a statement of unknown effect can reach. */
   readonly reachable: readonly string[];
   readonly say: (message: string) => void;
@@ -70,6 +72,14 @@ async function keepOne(keeping: Keeping, world: World, need: Exclude<Need, { kin
     }
     case "rename":
       return keepRenamed(keeping, world, need.from, need.to);
+    case "own":
+      throw failure(
+        "CANNOT_UNDO",
+        `The statement changes ${need.schema}, where flyback keeps its journal and what it needs to go back.`,
+        {
+          help: "Take the statement out; `flyback commit` drops what is kept.",
+        },
+      );
     case "irreversible":
       return refuseIrreversible(keeping, need.what);
     case "unknown":

@@ -24,5 +24,7 @@ export type Need =
   | { readonly kind: "drop"; readonly at: QName }
   /** `fresh`: no object of the new name is there. */
   | { readonly kind: "rename"; readonly from: QName; readonly to: QName }
+  /** Where flyback keeps its own things: without them there is no way back. */
+  | { readonly kind: "own"; readonly schema: string }
   | { readonly kind: "irreversible"; readonly what: string }
   | { readonly kind: "unknown"; readonly why: string };

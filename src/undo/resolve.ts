@@ -16,16 +16,20 @@ export type Scope = {
   readonly temporary: ReadonlySet<string>;
   /** Prepared statements of the session by lower-case name. */
   readonly prepared: ReadonlyMap<string, Touches>;
-  /** Schemas that a statement of unknown effect can reach. */
-  readonly reachable: readonly string[];
+  /** True for schemas of flyback's own. */
+  readonly isOwn: (schema: string) => boolean;
 };
 
 type Walk = { readonly scope: Scope; readonly seen: Set<string>; readonly needs: Need[] };
 
 const SYSTEM_SCHEMAS = new Set(["information_schema", "performance_schema", "mysql", "sys"]);
 
-function isSystem(walk: Walk, schema: string): boolean {
-  return SYSTEM_SCHEMAS.has(walk.scope.world.foldSchema(schema).toLowerCase());
+/** The server's own are not kept; flyback's own must not be changed. */
+function isSystem({ scope, needs }: Walk, schema: string): boolean {
+  const name = scope.world.foldSchema(schema);
+  if (!scope.isOwn(name)) return SYSTEM_SCHEMAS.has(name.toLowerCase());
+  needs.push({ kind: "own", schema: name });
+  return true;
 }
 
 /** The name with its schema; null where no default database is selected: the server will refuse the statement. */

@@ -1,6 +1,5 @@
 /** The rows of one table on the way back, around the moment when its structure is put back. */
 import { describeTable } from "./catalogue.ts";
-import { keyOf } from "../core/undo/table-definition.ts";
 import type { FullCopy, QName } from "./kept.ts";
 import { qualified } from "./names.ts";
 import {
@@ -71,9 +70,9 @@ export async function rowsBefore(
     await setAside(restoring, standing.at, written, "others wrote these rows since (`on-newer-rows` is set-aside)");
   }
   const copy = copyOf(standing);
-  const key = keyOf(work.before);
+  const { key } = work;
   if (copy !== null) {
-    if (key === null) return;
+    if (key === null) return emptied(restoring, standing);
     if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
     await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
       together(restoring, copyBefore(standing, copy, key, structureDiffers)),
@@ -101,7 +100,7 @@ async function asideUnknown(
 /** After the structure is back: lost values and missing rows. */
 export async function rowsAfter(restoring: Restoring, standing: Standing, work: TableWork): Promise<void> {
   const copy = copyOf(standing);
-  const key = keyOf(work.before);
+  const { key } = work;
   const { steps } = restoring;
   const images = standing.kept.images?.ready === true ? standing.kept.images : null;
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
@@ -128,13 +127,23 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
   await counterBack(restoring, standing);
 }
 
-/** A table without a key: rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
-async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCopy): Promise<void> {
+/**
+ * Without a key rows that others wrote cannot be told from the rest, so with them all of it is set aside. The table is emptied before its
+ * structure goes back: a key from before could not bear what is there.
+ */
+async function emptied(restoring: Restoring, standing: Standing): Promise<void> {
   const writes = await writesSince(restoring, standing);
   if (writes === null || writes > 0) {
-    const why = "the table has no key, so rows that others wrote could not be carried; here are all as they were";
+    const why =
+      "no key tells its rows apart, so rows that others wrote could not be carried; here are all as they were";
     await setAside(restoring, standing.at, `SELECT * FROM ${qualified(standing.at)}`, why);
   }
+  await restoring.steps.run(`empty ${shown(standing.at)}`, () =>
+    together(restoring, [`DELETE FROM ${qualified(standing.at)}`]),
+  );
+}
+
+async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCopy): Promise<void> {
   await restoring.steps.run(`put the rows of ${shown(standing.at)} back`, () =>
     together(restoring, replaceAll(standing, copy)),
   );

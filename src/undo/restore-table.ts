@@ -24,6 +24,8 @@ export type TableWork = {
   readonly back: AlterBack | null;
   /** Column before → its name now; null for one that is gone. */
   readonly columns: ReadonlyMap<string, string | null>;
+  /** What tells rows apart, before and now; null: nothing does, so all rows are replaced. */
+  readonly key: readonly string[] | null;
 };
 
 /** Finds where the table is now, and how its structure differs. */
@@ -33,10 +35,25 @@ export async function locate(restoring: Restoring, entry: Entry & { readonly kep
   const before = parseDefinition(kept.createText);
   const place = await placeOf(restoring, kept, before);
   const now = place === null ? null : await definitionNow(restoring, place);
-  if (now === null) return { entry, kept, home, before, place: null, back: null, columns: new Map() };
+  if (now === null)
+    return { entry, kept, home, before, place: null, back: null, columns: new Map(), key: keyOf(before) };
   const columns = columnsNow(kept, before, now);
   const back = alterBack(now, before, renamedOf(columns), { exactOrder: true });
-  return { entry, kept, home, before, place, back, columns };
+  return { entry, kept, home, before, place, back, columns, key: keyNow(before, now, columns) };
+}
+
+/** The key from before, if it is still one: a migration may have dropped it, and repeated values. */
+function keyNow(
+  before: TableDefinition,
+  now: TableDefinition,
+  columns: ReadonlyMap<string, string | null>,
+): readonly string[] | null {
+  const key = keyOf(before);
+  const names = new Set(key?.map((column) => (columns.get(column) ?? "").toLowerCase()));
+  const holds = now.indexes.some(
+    ({ unique, parts }) => unique && parts.every(({ column }) => column !== null && names.has(column.toLowerCase())),
+  );
+  return holds ? key : null;
 }
 
 async function placeOf(restoring: Restoring, kept: KeptTable, before: TableDefinition): Promise<QName | null> {

@@ -48,7 +48,7 @@ function scopeOf(state: State, world: World, current: string | null): Scope {
     defaultSchema: current,
     temporary,
     prepared,
-    reachable: keeping.reachable,
+    isOwn: keeping.isOwnSchema,
   };
 }
 

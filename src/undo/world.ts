@@ -2,6 +2,7 @@
 import type { ObjectKind } from "../core/undo/touch.ts";
 import { text } from "../mysql/sql-text.ts";
 import { listObjects } from "./catalogue.ts";
+import { OWN_PREFIX } from "./names.ts";
 import type { Sql } from "./sql.ts";
 
 export type Thing = {
@@ -85,6 +86,8 @@ function worldOver(source: Source, schemas: Schemas): World {
     const { exists, objects } = await listSchema(source.sql, schema);
     schemas.set(key, exists ? new Map<string, Thing>() : null);
     for (const { kind, name, table } of objects) {
+      // The run's own triggers do nothing that is to be kept.
+      if (kind === "trigger" && name.startsWith(OWN_PREFIX)) continue;
       const known = source.known({ kind, key: keyOf(kind, key, name), world });
       add({ kind, schema: key, name, table, isOurs: false, text: null, ...known });
     }
