@@ -15,14 +15,19 @@ export type Account = {
 /** Quotes, percent and spaces: what careless quoting breaks on, and what has another form in every encoding. */
 const PASSWORD = "p@ss w0rd/%41&'\"#é";
 
-/** Makes both. The account may do everything with the database, and nothing else unless `grants` makes another statement of its name. */
+/**
+ * Makes both. The account may do everything with the database and with what flyback keeps beside it, and nothing else unless `grants` makes
+ * another statement of its name.
+ */
 export async function freshAccount(server: TestServer, grants?: (account: string) => string): Promise<Account> {
   const { name: database, drop } = await freshDatabase(server);
   const user = `u_${randomBytes(5).toString("hex")}`;
   const password = `${PASSWORD}${user}`;
   const account = `'${user}'@'%'`;
   await query(server, `create user ${account} identified by '${password.replaceAll("'", "''")}'`);
-  await query(server, grants?.(account) ?? `grant all on \`${database}\`.* to ${account}`);
+  const usual = ["`flyback`", "`flyback\\_%`", `\`${database}\``];
+  const granted = usual.map((schema) => `grant all on ${schema}.* to ${account}`).join("; ");
+  await query(server, grants?.(account) ?? granted);
   onTestFinished(async () => {
     await query(server, `drop user if exists ${account}`);
     await drop();

@@ -1,41 +1,15 @@
 import { expect, it } from "vitest";
 import { cacheFolder } from "../../src/throwaway/cache-folder.ts";
 import { runAct } from "../support/act.ts";
-import type { TestServer } from "../support/servers.ts";
+import { query } from "../support/servers.ts";
 import { findAct } from "../support/tools.ts";
-import { freshAccount, history } from "./account.ts";
+import { history } from "./account.ts";
+import { GOOD, HEAD, USES, actAccount } from "./act-workflow.ts";
 import { describeWith } from "./with-tool.ts";
-
-const HEAD = `name: test
-on: push
-jobs:
-  migrate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-`;
-
-const USES = `
-        uses: ./
-        with:
-          url: \${{ secrets.DB_URL }}
-          user: \${{ secrets.DB_USER }}
-          password: \${{ secrets.DB_PASSWORD }}
-          locations: db/migration
-`;
-
-const GOOD = { "db/migration/V1__a.sql": "CREATE TABLE a (id INT);\n", "db/migration/V2__b.sql": "SELECT 1;\n" };
-
-async function account(
-  target: TestServer,
-): Promise<{ database: string; secrets: Record<string, string>; password: string }> {
-  const { database, user, password, url } = await freshAccount(target);
-  return { database, password, secrets: { DB_URL: url, DB_USER: user, DB_PASSWORD: password } };
-}
 
 describeWith(await findAct(process.env), "the action under act", (act, server) => {
   it("hands its outputs to a later step", async () => {
-    const { database, secrets, password } = await account(server);
+    const { database, secrets, password } = await actAccount(server);
     const workflow = `${HEAD}      - id: migrate${USES}      - run: |
           echo "version=[\${{ steps.migrate.outputs.schema-version }}] applied=[\${{ steps.migrate.outputs.applied-versions }}]"
           echo "result=[\${{ steps.migrate.outputs.result }}] first=[\${{ fromJSON(steps.migrate.outputs.databases)[0].result }}]"
@@ -52,7 +26,7 @@ describeWith(await findAct(process.env), "the action under act", (act, server) =
   });
 
   it("fails the job, and later steps can tell what happened", async () => {
-    const { secrets, password } = await account(server);
+    const { database, secrets, password } = await actAccount(server);
     const workflow = `${HEAD}      - id: migrate${USES}      - run: echo "reached $((40 + 2))"
       - if: failure()
         run: |
@@ -63,10 +37,11 @@ describeWith(await findAct(process.env), "the action under act", (act, server) =
     const run = await runAct(act, { workflow, files, secrets });
     expect(run.code, run.log).toBe(1);
     expect(run.results).toEqual({ migrate: "failure" });
-    expect(run.log).toContain("failed=[db/migration/V3__bad.sql:2] code=[5]");
+    expect(run.log).toContain("failed=[db/migration/V3__bad.sql:2] code=[4]");
     expect(run.log).toContain("outcome=[failure]");
     expect(run.log).toMatch(/::error .*file=db\/migration\/V3__bad\.sql,line=2/);
     expect(run.log).not.toContain("reached 42");
+    expect(await query(server, "show tables", database)).toEqual([]);
     expect(run.log).not.toContain(password);
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ROOT, copyDist, runBundle, runProgram, urlOf } from "../support/run-bundle.ts";
 import type { Ended } from "../support/run-bundle.ts";
-import { describeEachServer, query } from "../support/servers.ts";
+import { describeEachServer, dropDatabase, query } from "../support/servers.ts";
 import type { TestServer } from "../support/servers.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { history } from "./account.ts";
@@ -22,7 +22,7 @@ async function example(server: TestServer): Promise<Example> {
   const suffix = randomBytes(5).toString("hex");
   const [registry, visits] = [`registry_${suffix}`, `visits_${suffix}`];
   onTestFinished(async () => {
-    await query(server, `drop database if exists ${registry}; drop database if exists ${visits}`);
+    for (const database of [registry, visits]) await dropDatabase(server, database);
   });
   const env = {
     FLYBACK_CONFIG_FILE: "migrations/flyback.yml",

@@ -85,7 +85,7 @@ describeEachServer("the bundle as GitHub's runner runs it", (server) => {
         "CREATE TABLE visits (id INT);\n\nALTER TABLE visits\n  ADD COLUMN id INT;\nSELECT 1;\n",
       "db/migration/V3__later.sql": "CREATE TABLE later (id INT);\n",
     });
-    const run = await runAction({ cwd, inputs: inputsOf(account) });
+    const run = await runAction({ cwd, inputs: { ...inputsOf(account), "on-failure": "keep" } });
     expect(run.code, run.stdout).toBe(5);
     expect(run.outputs).toMatchObject({
       result: "failed",
@@ -114,6 +114,32 @@ describeEachServer("the bundle as GitHub's runner runs it", (server) => {
     expectNoSecret(run, account.password);
   });
 
+  it("takes a failed run back, and says so", async () => {
+    const account = await freshAccount(server);
+    const cwd = await tempFolder({
+      ...MIGRATIONS,
+      "db/migration/V2__broken.sql": "CREATE TABLE visits (id INT);\nALTER TABLE visits ADD COLUMN id INT;\n",
+    });
+    const run = await runAction({ cwd, inputs: inputsOf(account) });
+    expect(run.code, run.stdout).toBe(4);
+    expect(run.outputs).toMatchObject({
+      result: "rolled-back",
+      "rolled-back": "true",
+      "schema-version": "",
+      "previous-schema-version": "",
+      "failed-file": "db/migration/V2__broken.sql",
+      "failed-line": "2",
+      "error-code": "FAILED_VERSIONED_MIGRATION",
+    });
+    await expectAllOutputs(run);
+    expect(run.annotations.find(({ command }) => command === "error")).toMatchObject({
+      properties: { file: "db/migration/V2__broken.sql", line: "2" },
+    });
+    expect(run.summary).toMatch(/rolled back/i);
+    expect(await query(server, "show tables", account.database)).toEqual([]);
+    expectNoSecret(run, account.password);
+  });
+
   it("blanks secrets in the SQL that it shows", async () => {
     const account = await freshAccount(server);
     const cwd = await tempFolder({
@@ -130,8 +156,11 @@ describeEachServer("the bundle as GitHub's runner runs it", (server) => {
     expect(dry.log).toContain("CREATE USER");
     expectNoSecret(dry, account.password, "fine-hunter1", "literal-hunter2");
     // The account may not create users, so the statement is shown with the error.
-    const run = await runAction({ cwd, inputs: { ...inputsOf(account), placeholders, "log-sql": "all" } });
-    expect(run.code, run.stdout).toBe(5);
+    const run = await runAction({
+      cwd,
+      inputs: { ...inputsOf(account), placeholders, "log-sql": "all", "on-irreversible": "allow" },
+    });
+    expect(run.code, run.stdout).toBe(4);
     expect(run.outputs["failed-statement"]).toContain("CREATE USER");
     expectNoSecret(run, account.password, "fine-hunter1", "literal-hunter2");
   });
@@ -168,7 +197,7 @@ describeEachServer("the bundle as GitHub's runner runs it", (server) => {
       cwd,
       inputs: { ...inputsOf(account), "working-directory": "backend", locations: "sql" },
     });
-    expect(run.code, run.stdout).toBe(5);
+    expect(run.code, run.stdout).toBe(4);
     expect(run.annotations.find(({ command }) => command === "error")?.properties["file"]).toBe(
       "backend/sql/V1__bad.sql",
     );

@@ -35,7 +35,8 @@ describeEachServer("two runs at once", (server) => {
       env: { GITHUB_RUN_ID: "4712" },
     });
     first.running.kill("SIGTERM");
-    expect((await first.ended).code).toBe(5);
+    const stopped = await first.ended;
+    expect(stopped.code, stopped.stdout).toBe(5);
     expect(second.code, second.stdout).toBe(6);
     expect(second.outputs).toMatchObject({ result: "locked", "error-code": "LOCK_TIMEOUT", "migrations-applied": "0" });
     expect(second.log).toContain("https://github.com/acme/telehealth/actions/runs/4711");

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runBundle, startBundle, urlOf } from "../support/run-bundle.ts";
 import { asTestServer, describeEachRecipe, query, startOwnServer } from "../support/servers.ts";
-import { tempFolder } from "../support/temp-folder.ts";
+import { tempFolder, writeFiles } from "../support/temp-folder.ts";
 import { history } from "./account.ts";
 import { waitForStatement } from "./statements.ts";
 
@@ -34,29 +34,38 @@ describeEachRecipe("a server in trouble", (recipe) => {
       expect(ended.durationMs).toBeLessThan(60_000);
       expect(ended.stdout).toContain("SERVER_GONE");
       expect(ended.stdout).toMatch(/V2__long\.sql:2/);
-      expect(JSON.parse(ended.files["result.json"] ?? "")).toMatchObject({ outcome: "failed", exitCode: 5 });
+      expect(JSON.parse(ended.files["result.json"] ?? "")).toMatchObject({ outcome: "rollback-failed", exitCode: 5 });
       expect(ended.files["junit.xml"]).toContain("SERVER_GONE");
+      // The next run takes it back before it starts.
+      await own.restart();
+      await writeFiles(cwd, { "db/migration/V2__long.sql": "CREATE TABLE b (id INT);\n" });
+      const next = await runBundle({ cwd, env: { FLYBACK_URL: urlOf(server, "shop") }, args: ["migrate"] });
+      expect(next.code, next.stdout).toBe(0);
+      expect(next.stdout).toContain("had stopped half-way; everything it had done was taken back first");
+      expect(await history(server, "shop")).toMatchObject([{ success: 1 }, { success: 1 }, { success: 1 }]);
     } finally {
       await own.stop();
     }
   });
 
-  it("records the failed migration when the server comes back in time", async () => {
+  it.each([
+    { onFailure: "rollback", code: 4 },
+    { onFailure: "keep", code: 5 },
+  ])("does what on-failure $onFailure says when the server comes back in time", async ({ onFailure, code }) => {
     const own = await startOwnServer(recipe);
     try {
       const server = asTestServer(recipe, own);
       await query(server, "create database shop");
       const cwd = await tempFolder(MIGRATIONS);
-      const running = await startBundle({ cwd, env: { FLYBACK_URL: urlOf(server, "shop") }, args: ["migrate"] });
+      const args = ["migrate", "--on-failure", onFailure];
+      const running = await startBundle({ cwd, env: { FLYBACK_URL: urlOf(server, "shop") }, args });
       await waitForStatement(server, "root", { pattern: /^SELECT SLEEP\(60\)/, running });
       own.kill();
       await own.restart();
       const ended = await running.ended;
-      expect(ended.code, ended.stdout).toBe(5);
-      expect(await history(server, "shop")).toMatchObject([
-        { version: "1", success: 1 },
-        { version: "2", success: 0 },
-      ]);
+      expect(ended.code, ended.stdout).toBe(code);
+      if (onFailure === "rollback") expect(await query(server, "show tables", "shop")).toEqual([]);
+      else expect(await history(server, "shop")).toMatchObject([{ success: 1 }, { version: "2", success: 0 }]);
     } finally {
       await own.stop();
     }

@@ -39,7 +39,12 @@ describeEachServer("a shell", (server) => {
     const cwd = await tempFolder({ "db/migration/V1__bad.sql": "DROP TABLE nowhere;\n" });
     const script = `node '${bundlePath()}' migrate || echo "code=$?"`;
     const run = await runProgram([...SHELL, script], { cwd, env: environmentOf(account) });
-    expect(run.stdout).toContain("code=5");
+    expect(run.stdout).toContain("code=4");
+    const kept = await runProgram([...SHELL, script.replace("migrate", "migrate --on-failure keep")], {
+      cwd,
+      env: environmentOf(account),
+    });
+    expect(kept.stdout).toContain("code=5");
   });
 
   it("finishes when its reader goes away", async () => {

@@ -19,18 +19,18 @@ function project(script: string): Promise<string> {
   });
 }
 
-function start(account: Account, cwd: string): Promise<Running> {
-  const args = ["migrate", "--junit-path", "junit.xml", "--json-path", "result.json"];
+function start(account: Account, cwd: string, ...more: readonly string[]): Promise<Running> {
+  const args = ["migrate", "--junit-path", "junit.xml", "--json-path", "result.json", ...more];
   return startBundle({ cwd, env: environmentOf(account), args });
 }
 
 /** Sends the signal and checks that the run ends by itself, in time, as one that was stopped. */
-async function stop(running: Running, signal: NodeJS.Signals): Promise<Ended> {
+async function stop(running: Running, signal: NodeJS.Signals, code = 4): Promise<Ended> {
   const startedAt = performance.now();
   running.kill(signal);
   const ended = await running.ended;
   expect(performance.now() - startedAt, ended.stdout).toBeLessThan(LIMIT_MS);
-  expect(ended, ended.stdout).toMatchObject({ signal: null, code: 5 });
+  expect(ended, ended.stdout).toMatchObject({ signal: null, code });
   expect(ended.stdout).toContain("CANCELLED");
   return ended;
 }
@@ -39,21 +39,35 @@ const TEN =
   "SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9";
 
 describeEachServer("signals", (server) => {
-  it.each(["SIGINT", "SIGTERM"] as const)("ends a sleeping statement after %s, and records it", async (signal) => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "ends a sleeping statement after %s, and takes the run back",
+    async (signal) => {
+      const account = await freshAccount(server);
+      const script = "CREATE TABLE second_table (id INT);\nSELECT SLEEP(60);\nSELECT 'never';\n";
+      const running = await start(account, await project(script));
+      await waitForStatement(server, account.user, { pattern: /SLEEP\(60\)/, running });
+      const ended = await stop(running, signal);
+      expect(await query(server, "show tables", account.database)).toEqual([]);
+      expect(await statementsOf(server, account.user)).toEqual([]);
+      expect(ended.stdout).toMatch(/V2__long\.sql:2/);
+      expect(ended.files["junit.xml"]).toContain("V3__later.sql");
+      expect(JSON.parse(ended.files["result.json"] ?? "")).toMatchObject({ exitCode: 4, outcome: "rolled-back" });
+      expectNoSecret(ended, account.password);
+    },
+  );
+
+  it("records what was done and the statement that was ended, with on-failure keep", async () => {
     const account = await freshAccount(server);
     const script = "CREATE TABLE second_table (id INT);\nSELECT SLEEP(60);\nSELECT 'never';\n";
-    const running = await start(account, await project(script));
+    const running = await start(account, await project(script), "--on-failure", "keep");
     await waitForStatement(server, account.user, { pattern: /SLEEP\(60\)/, running });
-    const ended = await stop(running, signal);
+    const ended = await stop(running, "SIGTERM", 5);
     expect(await history(server, account.database)).toMatchObject([
       { version: "1", success: 1 },
       { version: "2", success: 0 },
     ]);
-    expect(await statementsOf(server, account.user)).toEqual([]);
     expect(ended.stdout).toMatch(/V2__long\.sql:2/);
-    expect(ended.files["junit.xml"]).toContain("V3__later.sql");
     expect(JSON.parse(ended.files["result.json"] ?? "")).toMatchObject({ exitCode: 5, outcome: "failed" });
-    expectNoSecret(ended, account.password);
   });
 
   it("ends a statement that works, and the server takes back what it has done", async () => {
@@ -62,10 +76,10 @@ describeEachServer("signals", (server) => {
     const cwd = await project(
       `CREATE TABLE digits ENGINE = InnoDB AS ${TEN};\nCREATE TABLE big (n INT) ENGINE = InnoDB;\nINSERT INTO big SELECT a.n FROM ${digits};\n`,
     );
-    const running = await start(account, cwd);
+    const running = await start(account, cwd, "--on-failure", "keep");
     await waitForStatement(server, account.user, { pattern: /INSERT INTO big/, running });
     await pause(300);
-    await stop(running, "SIGTERM");
+    await stop(running, "SIGTERM", 5);
     expect(await query(server, "select * from big limit 1", account.database)).toEqual([]);
     expect(await history(server, account.database)).toMatchObject([{ success: 1 }, { version: "2", success: 0 }]);
   });

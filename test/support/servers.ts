@@ -40,10 +40,30 @@ export async function freshDatabase(server: TestServer, options = ""): Promise<F
   await query(server, `create database \`${name}\` ${options}`);
   return {
     name,
-    drop: async () => {
-      await query(server, `drop database if exists \`${name}\``);
-    },
+    drop: () => dropDatabase(server, name),
   };
+}
+
+/**
+ * Drops a database of a test, if it is there, and what was kept of the runs that migrated it: other files' tests use the same control
+ * schema at the same time, and a server that was running already stays when the tests end.
+ */
+export async function dropDatabase(server: TestServer, name: string): Promise<void> {
+  await query(server, `drop database if exists \`${name}\``);
+  const [journal] = await query(
+    server,
+    "select 1 from information_schema.tables where table_schema = 'flyback' and table_name = 'run_database'",
+  );
+  if (journal === undefined) return;
+  const own = `from flyback.run_database where schema_name = '${name}'`;
+  for (const { run_id: id, facts } of await query(server, `select run_id, facts ${own}`)) {
+    const { snapshotSchemas } = JSON.parse(String(facts)) as { snapshotSchemas: Readonly<Record<string, string>> };
+    for (const kept of Object.values(snapshotSchemas)) await query(server, `drop database if exists \`${kept}\``);
+    for (const table of ["object", "step", "run"]) {
+      await query(server, `delete from flyback.${table} where run_id = '${String(id)}'`);
+    }
+  }
+  await query(server, `delete ${own}`);
 }
 
 /** A connection of its own, several statements in one query allowed. The caller ends it. */
