@@ -52,7 +52,9 @@ export function exitCodeOfDatabase(command: string, { problems, steps, wayBack }
   const left = steps.some(leftSomething);
   if (state === "rolled-back") {
     const others = code === EXIT.notRolledBack ? EXIT.ok : code;
-    return left || code === EXIT.notRolledBack ? gravest([others, EXIT.rolledBack]) : code;
+    // Something had been sent, so it was more than a refusal.
+    const ran = left || steps.some(({ statementsDone }) => (statementsDone ?? 0) > 0);
+    return ran || code === EXIT.notRolledBack ? gravest([others, EXIT.rolledBack]) : code;
   }
   if (state === "rollback-failed" || code === EXIT.rollbackFailed) return EXIT.notRolledBack;
   const early = code === EXIT.usage || code === EXIT.validation;

@@ -39,6 +39,8 @@ export async function noteAll(keeping: Keeping, needs: readonly Need[]): Promise
 
 /** Keeps everything that is needed before a statement may be sent. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */
 export async function keep(keeping: Keeping, needs: readonly Need[]): Promise<void> {
+  // What was foreseen was found in another picture of the server.
+  for (const need of needs) if ("at" in need) await keeping.world.load(need.at.schema);
   await noteAll(keeping, needs);
   const drops: QName[] = [];
   const world = needs.some(({ kind }) => kind === "rename") ? keeping.world.fork() : keeping.world;
