@@ -49,6 +49,7 @@ describe("a statement that is broken in its middle", () => {
 
   it.each([
     "DROP TABLE IF EXISTS a",
+    "INSERT IGNORE INTO t VALUES (1)",
     "UPDATE t SET a = 1",
     "INSERT INTO t SELECT 1",
     "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1",
