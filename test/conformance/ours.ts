@@ -21,10 +21,13 @@ export function ours(prefix: readonly [string, ...string[]]): Tool {
   };
 }
 
+/** Flyway has no way back: what a failed migration leaves behind is compared only if ours leaves it, too. */
+const WITHOUT_WAY_BACK = { FLYBACK_SNAPSHOT: "none" };
+
 async function runOnce(prefix: readonly [string, ...string[]], run: ToolRun): Promise<Answer> {
   const ended = await runProgram([...prefix, ...argumentsOf(run)], {
     cwd: run.resolve.folder,
-    env: { ...cleanEnvironment(), ...ourEnvironment(run.settings, run.resolve) },
+    env: { ...cleanEnvironment(), ...WITHOUT_WAY_BACK, ...ourEnvironment(run.settings, run.resolve) },
     timeoutMs: run.limitS * 1000,
   });
   return answerOf(run, ended);

@@ -165,7 +165,7 @@ describeWith(groovy, "Jenkinsfile.example", (command, server) => {
     expect(await statementsOf(server, place.account.user)).toEqual([]);
     // Jenkins gives a build that is aborted seconds; its post condition has time.
     expect(log).toContain("not rolled back yet");
-    expect(log).toMatch(/^ROLLED BACK {2}flyback rollback/m);
+    expect(log).toMatch(/^OK {2}flyback rollback: the run was rolled back/m);
     expect(await query(server, "show tables", place.registry)).toEqual([]);
   });
 });
