@@ -5,6 +5,7 @@ import { failure, MigrationError } from "../core/problem.ts";
 import { createScripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import { baselineVersion, installedBy } from "../engine/opening.ts";
+import { makeDatabase } from "../engine/database-run.ts";
 import { recover } from "../engine/recover.ts";
 import type { Command } from "./command.ts";
 import { recordStateAfter, readState } from "./state.ts";
@@ -44,6 +45,7 @@ export const baseline: Command = {
     try {
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
       await recover(ctx);
+      await makeDatabase(ctx);
       const { history } = (await readState(ctx, files)).request;
       if (ctx.config.createSchemas) {
         await scripts.fire("createSchema");

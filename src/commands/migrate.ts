@@ -2,6 +2,7 @@ import { planMigrations } from "../core/migration/plan.ts";
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
 import { failure, MigrationError, type ErrorCode } from "../core/problem.ts";
 import { applyMigrations } from "../engine/apply.ts";
+import { makeDatabase } from "../engine/database-run.ts";
 import { recover } from "../engine/recover.ts";
 import { nextRank } from "../core/history/history-row.ts";
 import { createScripts, type Scripts } from "../engine/callbacks.ts";
@@ -177,6 +178,7 @@ export const migrate: Command = {
       }
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
       await recover(ctx);
+      await makeDatabase(ctx);
       const plan = await decide(ctx, files, scripts);
       await planPhase(ctx, plan);
       if (ctx.config.migrate.group) {

@@ -3,6 +3,7 @@ import { createScripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import { installedBy } from "../engine/opening.ts";
 import type { HistoryChange, ScannedFiles } from "../engine/ports.ts";
+import { makeDatabase } from "../engine/database-run.ts";
 import { recover } from "../engine/recover.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
@@ -48,6 +49,7 @@ export const repair: Command = {
     try {
       await ctx.recorder.phase("lock", () => ctx.database.acquireLock(ctx.table, ctx.config.lockTimeoutS));
       await recover(ctx);
+      await makeDatabase(ctx);
       await scripts.fire("beforeRepair");
       try {
         await repairHistory(ctx, files);

@@ -2,7 +2,9 @@ import { failure } from "../core/problem.ts";
 import { chooseRun } from "../engine/choose-run.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import type { JournalledRun, WayBack } from "../engine/way-back.ts";
+import { NO_FILES } from "../engine/database-run.ts";
 import type { Command } from "./command.ts";
+import { infosOf } from "./state.ts";
 
 /** Opens the way back of a database for a command that runs no scripts. @throws MigrationError CONFIGURATION */
 export async function withWayBack(ctx: DatabaseContext, work: (wayBack: WayBack) => Promise<void>): Promise<void> {
@@ -27,7 +29,15 @@ export async function chosenRun(ctx: DatabaseContext, wayBack: WayBack): Promise
   return null;
 }
 
+/** The schema version by the history alone. */
+async function versionNow(ctx: DatabaseContext): Promise<string | null> {
+  const history = await ctx.database.readHistory(ctx.table);
+  return infosOf(ctx, NO_FILES, history).currentVersion?.text ?? null;
+}
+
 async function goBack(ctx: DatabaseContext, wayBack: WayBack): Promise<void> {
+  const previous = await versionNow(ctx);
+  ctx.recorder.versions({ previous, now: previous });
   const run = await chosenRun(ctx, wayBack);
   if (run === null) return;
   if (run.decidesHere) await wayBack.decide(run.runId, "rolling-back");
@@ -38,6 +48,7 @@ async function goBack(ctx: DatabaseContext, wayBack: WayBack): Promise<void> {
   ctx.recorder.wayBack(result);
   if (result.state === "rolled-back") {
     if (run.decidesHere) await wayBack.decide(run.runId, "rolled-back");
+    ctx.recorder.versions({ now: await versionNow(ctx) });
     return;
   }
   const last = result.steps.findLast(({ status }) => status === "failed");

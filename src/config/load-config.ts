@@ -86,7 +86,8 @@ function restOfConfig(input: LoadInput, sources: Sources, settings: Settings, co
     parallel: settings.integer("parallel"),
     onDatabaseFailure: settings.word("on-database-failure"),
     dryRun: settings.boolean("dry-run"),
-    planHash: planHash(settings),
+    // Set for a whole pipeline it means its migrate, and nothing to the other commands.
+    planHash: command === "migrate" ? planHash(settings) : null,
     undo: undoConfig(settings, command),
   };
 }

@@ -14,7 +14,7 @@ export type DatabaseCommand = {
   readonly run: (ctx: DatabaseContext, files: ScannedFiles) => Promise<void>;
 };
 
-const NO_FILES: ScannedFiles = { migrations: [], callbacks: [], notices: [], problems: [] };
+export const NO_FILES: ScannedFiles = { migrations: [], callbacks: [], notices: [], problems: [] };
 
 /** Local time, as Flyway writes it. */
 function timestamp(ms: number): string {
@@ -93,10 +93,11 @@ async function scan(
   });
 }
 
-/** Makes the database that the url names, if it may be made and is not there. */
-async function makeDatabase(ctx: DatabaseContext): Promise<void> {
+/** Makes the database that the url names, if it may be made and is not there. To be called under the lock. */
+export async function makeDatabase(ctx: DatabaseContext): Promise<void> {
   const name = ctx.config.connection.database;
   if (!ctx.config.createDatabases || name === null || (await ctx.database.schemaExists(name))) return;
+  await ctx.keeper?.begin({ plan: [], schemasToCreate: [name] });
   await ctx.recorder.phase("create-database", () => ctx.database.createSchema(name));
   ctx.recorder.notice({ level: "notice", message: `created the database ${name}` });
 }
@@ -127,7 +128,6 @@ async function work(
     keeper = writes ? keeperOf(ports, { run, config, database, table, schemas }, command.ticket) : null;
     const ctx: DatabaseContext = { run, config, ports, database, table, schemas, builtIns: values, recorder, keeper };
     const files = command.readsFiles ? await scan(ports, config, recorder, values) : NO_FILES;
-    if (writes) await makeDatabase(ctx);
     await command.run(ctx, files);
   } catch (error) {
     recordProblems(recorder, asProblem(database, error));

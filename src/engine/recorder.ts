@@ -78,6 +78,17 @@ type Facts = {
   ]: DatabaseResult[K];
 };
 
+const NOTHING_LEARNT: Facts = {
+  server: null,
+  schema: null,
+  previousVersion: null,
+  version: null,
+  planHash: null,
+  migrations: [],
+  wayBack: null,
+  snapshots: [],
+};
+
 function failureOf(error: unknown, withName: (problem: Problem) => Problem): Pick<PhaseResult, "message" | "problems"> {
   const problems = error instanceof MigrationError ? error.problems.map(withName) : [];
   return { message: error instanceof Error ? error.message : String(error), problems };
@@ -120,16 +131,8 @@ export function createRecorder(start: RecorderStart): Recorder {
   const steps: StepResult[] = [];
   const repairs: RepairAction[] = [];
   let changed = false;
-  const facts: Facts = {
-    server: null,
-    schema: null,
-    previousVersion: null,
-    version: null,
-    planHash: null,
-    migrations: [],
-    wayBack: null,
-    snapshots: [],
-  };
+  let first: DatabaseResult["migrations"] | null = null;
+  const facts: Facts = { ...NOTHING_LEARNT };
 
   const isChanged = (): boolean =>
     changed || repairs.length > 0 || steps.some(leftSomething) || facts.wayBack?.state === "rolled-back";
@@ -151,8 +154,17 @@ export function createRecorder(start: RecorderStart): Recorder {
     },
     planHash: (hash) => void (facts.planHash = hash),
     changed: () => void (changed = true),
-    migrations: (infos) => void (facts.migrations = infos.map(toMigrationResult)),
-    wayBack: (value) => void (facts.wayBack = value),
+    migrations(infos) {
+      facts.migrations = infos.map(toMigrationResult);
+      first ??= facts.migrations;
+    },
+    wayBack(value) {
+      facts.wayBack = value;
+      if (value.state !== "rolled-back" || start.command !== "migrate") return;
+      // What was read at first is true again.
+      facts.version = facts.previousVersion;
+      facts.migrations = first ?? [];
+    },
     snapshots: (list) => void (facts.snapshots = list),
     result: () =>
       withHelpAfterWayBack({

@@ -37,7 +37,7 @@ export function createTicket({ runId, job, label, started }: TicketStart): RunTi
   };
 }
 
-/** A name for a run that sorts by its time and that no other run has: `20261127103000_3fa9c1`. */
+/** A name for a run that sorts by its time and that no other run has: `20261127103000123_3fa9c1`. */
 export function newRunId(iso: string, random: string): string {
-  return `${iso.replaceAll(/\D/g, "").slice(0, 14)}_${random}`;
+  return `${iso.replaceAll(/\D/g, "").slice(0, 17)}_${random}`;
 }

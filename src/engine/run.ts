@@ -59,7 +59,7 @@ async function checkPlan(
   one: (config: DatabaseConfig, command: Config) => Promise<DatabaseResult>,
 ): Promise<void> {
   const { config } = input;
-  if (config.planHash === null || config.dryRun || config.databases.length < 2) return;
+  if (config.command !== "migrate" || config.planHash === null || config.dryRun || config.databases.length < 2) return;
   const planned: DatabaseResult[] = [];
   for (const database of config.databases) planned.push(await one(database, { ...config, dryRun: true }));
   const problems = planned.flatMap((result) => result.problems);

@@ -132,20 +132,14 @@ async function makeJournal(journal: Journal): Promise<void> {
 /** What the run already knows of a thing that is found: that it made it, or what it was called before. */
 function knownOf(
   entries: ReadonlyMap<string, Entry>,
-  thing: { readonly kind: string; readonly key: string; readonly world: World },
+  { key, world }: { readonly key: string; readonly world: World },
 ): { readonly isOurs: boolean; readonly known: QName } | null {
+  let made: QName | null = null;
   for (const { kept, kind, schema, name } of entries.values()) {
     if (kind === "schema" || kind === "listing" || kind === "global-variable") continue;
-    const { world, key } = thing;
-    if (kept.how === "created") {
-      const at = kept.at.at(-1);
-      if (at !== undefined && world.keyOf(kind, at.schema, at.name) === key)
-        return { isOurs: true, known: { schema, name } };
-    } else if (kept.how === "table") {
-      const at = kept.at.at(-1);
-      if (at === undefined || world.keyOf(kind, at.schema, at.name) !== key) continue;
-      return { isOurs: kept.moved !== null, known: { schema, name } };
-    }
+    const isAt = (at: QName | undefined): boolean => at !== undefined && world.keyOf(kind, at.schema, at.name) === key;
+    if (kept.how === "table" && isAt(kept.at.at(-1))) return { isOurs: kept.moved !== null, known: { schema, name } };
+    if (kept.how === "created" && kept.at.some(isAt)) made = { schema, name };
   }
-  return null;
+  return made === null ? null : { isOurs: true, known: made };
 }

@@ -106,7 +106,7 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   world.rename(thing, to);
   if (thing.kind === "view") {
     await keepProgram(keeping, "view", from);
-    await keeping.insert(noteCreated(keeping, [{ kind: "create", object: "view", at: to }]));
+    await noteCreated(keeping, [{ kind: "create", object: "view", at: to }]);
     return;
   }
   const known = keeping.entries.get(world.keyOf("table", thing.known.schema, thing.known.name));

@@ -23,6 +23,7 @@ import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
+import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -83,31 +84,12 @@ export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   await change(shelf, entry, { log });
   await shelf.sql.query(logTableSql(definition, table, key));
   await shelf.quiet();
-  if (!(await makeTriggers(shelf, kept, triggers))) {
+  if (!(await makeTriggers(shelf, nowAt(kept), triggers))) {
     await change(shelf, entry, { log: null });
     return false;
   }
   await change(shelf, entry, { log: { ...log, ready: true } });
   return true;
-}
-
-/** Not allowed to make triggers: with the binary log on (1419), without TRIGGER (1142), without the right to the tables (1044, 1227). */
-const REFUSED = new Set([1044, 1142, 1227, 1419]);
-
-/** False: this account may not; then none of them is left. */
-async function makeTriggers(shelf: Shelf, kept: KeptTable, triggers: readonly Trigger[]): Promise<boolean> {
-  try {
-    for (const { sql } of triggers) await shelf.sql.query(sql);
-    return true;
-  } catch (error) {
-    if (!REFUSED.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
-    for (const { name } of triggers) {
-      await shelf.sql
-        .query(`DROP TRIGGER IF EXISTS ${identifier(nowAt(kept).schema)}.${identifier(name)}`)
-        .catch(() => []);
-    }
-    return false;
-  }
 }
 
 function logTableSql(definition: TableDefinition, table: QName, key: readonly string[] | null): string {
@@ -152,7 +134,7 @@ async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly s
   const triggers = imageTriggers(nowAt(kept), images.table, row, `${shelf.prefix(entry)}${shelf.next()}_`);
   await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name) } });
   await shelf.quiet();
-  for (const { sql } of triggers) await shelf.sql.query(sql);
+  if (!(await makeTriggers(shelf, nowAt(kept), triggers))) throw new Error("a trigger more is refused");
   await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name), ready: true } });
 }
 

@@ -18,19 +18,28 @@ export const keyOfKind = (keeping: Keeping, kind: KeptKind, at: QName): string =
     ? `${kind} ${keeping.world.foldSchema(at.schema)} ${at.name}`
     : keeping.world.keyOf(kind, at.schema, at.name);
 
-/** What needs nothing but a row in the journal: written together, in one commit. */
-export function noteCreated(keeping: Keeping, needs: readonly Need[]): Entry[] {
+/** Writes down the names of what will be made, all new ones in one commit. */
+export async function noteCreated(keeping: Keeping, needs: readonly Need[]): Promise<void> {
   const made: Entry[] = [];
   for (const need of needs) {
     if (need.kind !== "create" && need.kind !== "create-schema") continue;
     const kind = need.kind === "create" ? need.object : "schema";
     const at = need.kind === "create" ? need.at : { schema: need.schema, name: need.schema };
     const key = keyOfKind(keeping, kind, at);
-    if (keeping.entries.has(key)) continue;
-    const kept: Kept = { how: "created", at: [at] };
-    made.push(enter(keeping, key, { kind, schema: at.schema, name: at.name, kept }));
+    const known = keeping.entries.get(key);
+    if (known === undefined) {
+      made.push(enter(keeping, key, { kind, schema: at.schema, name: at.name, kept: { how: "created", at: [at] } }));
+    } else await noteAgain(keeping, known, at);
   }
-  return made;
+  await keeping.insert(made);
+}
+
+/** Something that was made, got another name, and is now made once more. */
+async function noteAgain(keeping: Keeping, entry: Entry, at: QName): Promise<void> {
+  const { kept } = entry;
+  if (kept.how !== "created" || kept.at.some(({ schema, name }) => schema === at.schema && name === at.name)) return;
+  entry.kept = { ...kept, at: [...kept.at, at] };
+  await keeping.shelf.update(entry);
 }
 
 export async function keepProgram(keeping: Keeping, object: Thing["kind"], at: QName): Promise<void> {

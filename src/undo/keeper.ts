@@ -32,16 +32,11 @@ export type Keeping = {
   script: { readonly session: ScriptSession; readonly isExplicit: boolean } | null;
 };
 
-/** Writes down the names of what will be made, all in one commit. */
-export async function noteAll(keeping: Keeping, needs: readonly Need[]): Promise<void> {
-  await keeping.insert(noteCreated(keeping, needs));
-}
-
 /** Keeps everything that is needed before a statement may be sent. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */
 export async function keep(keeping: Keeping, needs: readonly Need[]): Promise<void> {
   // What was foreseen was found in another picture of the server.
   for (const need of needs) if ("at" in need) await keeping.world.load(need.at.schema);
-  await noteAll(keeping, needs);
+  await noteCreated(keeping, needs);
   const drops: QName[] = [];
   const world = needs.some(({ kind }) => kind === "rename") ? keeping.world.fork() : keeping.world;
   for (const need of needs) {

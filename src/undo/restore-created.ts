@@ -87,8 +87,8 @@ export async function leaveTables(restoring: Restoring, created: readonly Leavin
   for (const { kind, kept, schema, name } of created) {
     if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
     for (const at of kept.at) {
-      // After renames a table from before may stand under a name that the run made: it is dealt with as such.
-      if (before.has(world.keyOf("table", at.schema, at.name)) && kept.at.length > 1) continue;
+      // After renames a table from before may stand under a name that the run has made: it is dealt with as such.
+      if (before.has(world.keyOf("table", at.schema, at.name))) continue;
       const key = world.keyOf(kind, schema, name);
       await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);
     }

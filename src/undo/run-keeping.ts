@@ -9,7 +9,8 @@ import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesForeignKeys, changesPrograms, isOpaque } from "./effects.ts";
-import { keep, noteAll, type Keeping } from "./keeper.ts";
+import { noteCreated } from "./keep-things.ts";
+import { keep, type Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { createOwnRows, type OwnRows } from "./own-rows.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
@@ -85,7 +86,7 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   const now = await foresee(state, world, first);
   created.push(...now);
   for (const script of others) created.push(...(await foresee(state, world, script)));
-  await noteAll(state.keeping, created);
+  await noteCreated(state.keeping, created);
   // What an earlier statement of the script makes is not there yet, and needs nothing.
   await keep(state.keeping, now.filter(isForRows));
 }

@@ -13,10 +13,10 @@ export async function settleRenames(keeping: Keeping, done: boolean): Promise<vo
 }
 
 function settledEntry({ kept }: Entry, done: boolean): Entry["kept"] | null {
-  if (kept.how !== "table" && kept.how !== "created") return null;
+  // What the run made may be under any name that it ever had.
+  if (kept.how !== "table") return null;
   const pick = <T>(names: readonly T[]): readonly T[] => (done ? names.slice(-1) : names.slice(0, 1));
   const at = pick(kept.at);
-  if (kept.how === "created") return kept.at.length === 1 ? null : { ...kept, at };
   const open = Object.values(kept.renamed).some((names) => names.length > 1);
   if (kept.at.length === 1 && !open) return null;
   const renamed = Object.fromEntries(Object.entries(kept.renamed).map(([column, names]) => [column, pick(names)]));

@@ -57,16 +57,21 @@ export type KnownThing = (thing: { readonly kind: ObjectKind; readonly key: stri
 
 type Source = { readonly sql: Sql; readonly lowerCaseTableNames: number; readonly known: KnownThing };
 
-function worldOver(source: Source, schemas: Schemas): World {
-  const folds = source.lowerCaseTableNames !== 0;
+function folding(folds: boolean): Pick<World, "foldSchema" | "keyOf"> {
   const foldSchema = (schema: string): string => (folds ? schema.toLowerCase() : schema);
+  return {
+    foldSchema,
+    keyOf(kind, schema, name) {
+      const group = groupOf(kind);
+      // Names of routines and events never count case; those of tables and triggers by the server's setting.
+      const exact = (group === "table" || group === "trigger") && !folds;
+      return `${group} ${foldSchema(schema)}.${exact ? name : name.toLowerCase()}`;
+    },
+  };
+}
 
-  function keyOf(kind: ObjectKind, schema: string, name: string): string {
-    const group = groupOf(kind);
-    // Names of routines and events never count case; those of tables and triggers by the server's setting.
-    const exact = (group === "table" || group === "trigger") && !folds;
-    return `${group} ${foldSchema(schema)}.${exact ? name : name.toLowerCase()}`;
-  }
+function worldOver(source: Source, schemas: Schemas): World {
+  const { foldSchema, keyOf } = folding(source.lowerCaseTableNames !== 0);
 
   function things(schema: string): Map<string, Thing> {
     return schemas.get(foldSchema(schema)) ?? new Map<string, Thing>();
