@@ -2,14 +2,7 @@
  * Keeps a table before it is first changed, by the cheapest exact way that its statement allows; a later statement may ask for more.
  * What is to be made is journalled first, and again once it stands.
  */
-import {
-  LOG_TIME,
-  WAS_THERE,
-  imageTriggers,
-  writeLogTriggers,
-  type LoggedColumn,
-  type Trigger,
-} from "../core/undo/log-sql.ts";
+import { LOG_TIME, WAS_THERE, imageTriggers, writeLogTriggers, type LoggedColumn } from "../core/undo/log-sql.ts";
 import {
   copyDefinition,
   keyOf,
