@@ -158,9 +158,20 @@ function print(text: string): number {
   return 0;
 }
 
+// Node ends without a word when nothing is left that could resolve what is awaited.
+const cutShort = (): void => {
+  process.stderr.write("ended before the proof was done\n");
+  process.exitCode = 1;
+};
+process.on("exit", cutShort);
+
 main().then(
-  (code) => (process.exitCode = code),
+  (code) => {
+    process.off("exit", cutShort);
+    process.exitCode = code;
+  },
   (error: unknown) => {
+    process.off("exit", cutShort);
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
   },
