@@ -16,17 +16,6 @@ export function changesPrograms(touches: Touches): boolean {
   return touches.some((touch) => "object" in touch && PROGRAMS.has(touch.object));
 }
 
-/** True if foreign keys may have changed. */
-export function changesForeignKeys(touches: Touches): boolean {
-  return touches.some(
-    (touch) =>
-      touch.kind === "alter-table" ||
-      touch.kind === "rename" ||
-      touch.kind === "drop-schema" ||
-      ("object" in touch && touch.object === "table"),
-  );
-}
-
 type Place = { readonly world: World; readonly home: string | null; readonly text: string };
 
 /** Brings the picture up to date after a statement that its own text describes. */

@@ -16,6 +16,8 @@ export type Scope = {
   readonly temporary: ReadonlySet<string>;
   /** Prepared statements of the session by lower-case name. */
   readonly prepared: ReadonlyMap<string, Touches>;
+  /** The run has changed a table that was there before. */
+  readonly hasAltered: boolean;
   /** True for schemas of flyback's own. */
   readonly isOwn: (schema: string) => boolean;
 };
@@ -176,6 +178,8 @@ async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Pro
   if (seen.has(key)) return;
   seen.add(key);
   await firedTriggers(walk, touch, at);
+  // Tables of before refer to one that the run made only once the run has altered them.
+  if (thing.isOurs && !scope.hasAltered) return;
   // A row that goes, or whose key changes, takes its children along; no trigger sees that.
   const children = await cascadesFrom(scope.foreignKeys, scope.world, at, touch);
   for (const child of children) needs.push({ kind: "copy", at: child });

@@ -8,9 +8,10 @@ import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
-import { applyEffects, changesForeignKeys, changesPrograms, isOpaque } from "./effects.ts";
+import { applyEffects, changesPrograms, isOpaque } from "./effects.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
+import type { QName } from "./kept.ts";
 import type { Need } from "./needs.ts";
 import { createOwnRows, type OwnRows } from "./own-rows.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
@@ -33,6 +34,7 @@ type State = {
   readonly temporary: Set<string>;
   readonly prepared: Map<string, Touches>;
   current: string | null;
+  hasAltered: boolean;
   /** What the statement under way needed. */
   needs: readonly Need[];
   readonly ownRows: OwnRows;
@@ -49,6 +51,7 @@ function scopeOf(state: State, world: World, current: string | null): Scope {
     defaultSchema: current,
     temporary,
     prepared,
+    hasAltered: state.hasAltered,
     isOwn: keeping.isOwnSchema,
   };
 }
@@ -91,6 +94,10 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   await keep(state.keeping, now.filter(isForRows));
 }
 
+function isOurs({ keeping }: State, at: QName): boolean {
+  return keeping.world.find("table", at.schema, at.name)?.isOurs === true;
+}
+
 async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: ScriptSession): Promise<Touches> {
   // MariaDB takes any expression, which cannot be told where it ends.
   if (touch.variable === null && touch.text === null) return [{ kind: "unknown", why: "PREPARE from an expression" }];
@@ -121,6 +128,9 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   const { keeping, current } = state;
   const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
   state.needs = needs;
+  state.hasAltered ||= needs.some(
+    (need) => need.kind === "unknown" || (need.kind === "alter" && !isOurs(state, need.at)),
+  );
   if (commitsFirst(statement.sql)) state.ownRows.committed();
   if (needs.length === 0) return;
   keeping.script = { session, isExplicit: state.isExplicit };
@@ -149,7 +159,7 @@ async function after(
   }
   if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table"))
     await settleRenames(keeping, done !== null);
-  if (changesForeignKeys(touches)) keeping.foreignKeys.forget();
+  if (state.needs.some((need) => changesForeignKeys(need) && !isOurs(state, need.at))) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
   if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
   for (const schema of keeping.reachable) keeping.world.forget(schema);
@@ -176,6 +186,11 @@ function noteTemporary(state: State, touches: Touches): void {
   }
 }
 
+/** Needs after which a table of before may refer to another than it did. */
+function changesForeignKeys(need: Need): need is Extract<Need, { kind: "alter" | "drop" }> {
+  return need.kind === "drop" || (need.kind === "alter" && need.actions.some(({ kind }) => kind !== "add-column"));
+}
+
 /** @param home the default database of a clean session */
 export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string): RunKeeping {
   const state: State = {
@@ -186,6 +201,7 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     prepared: new Map(),
     current: home,
     isExplicit: false,
+    hasAltered: false,
     needs: [],
     ownRows: createOwnRows(),
   };
