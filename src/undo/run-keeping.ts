@@ -89,13 +89,22 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   const now = await foresee(state, world, first);
   created.push(...now);
   for (const script of others) created.push(...(await foresee(state, world, script)));
-  await noteCreated(state.keeping, created);
+  // What is there now will first be dropped, and kept then: until that it must not be taken for the run's own.
+  for (const need of created) if ("at" in need) await state.keeping.world.load(need.at.schema);
+  await noteCreated(
+    state.keeping,
+    created.filter((need) => need.kind !== "create" || isFree(state, need)),
+  );
   // What an earlier statement of the script makes is not there yet, and needs nothing.
   await keep(state.keeping, now.filter(isForRows));
 }
 
 function isOurs({ keeping }: State, at: QName): boolean {
   return keeping.world.find("table", at.schema, at.name)?.isOurs === true;
+}
+
+function isFree({ keeping }: State, { object, at }: Extract<Need, { kind: "create" }>): boolean {
+  return keeping.world.find(object, at.schema, at.name) === null;
 }
 
 async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: ScriptSession): Promise<Touches> {
