@@ -165,14 +165,14 @@ const cutShort = (): void => {
 };
 process.on("exit", cutShort);
 
-main().then(
-  (code) => {
-    process.off("exit", cutShort);
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.off("exit", cutShort);
+async function run(): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error: unknown) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
-  },
-);
+  }
+  process.off("exit", cutShort);
+}
+
+void run();
