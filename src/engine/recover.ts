@@ -48,7 +48,14 @@ export async function recover(ctx: DatabaseContext): Promise<void> {
   const wayBack = ctx.keeper?.wayBack ?? ctx.ports.wayBack(ctx.config, ctx.database);
   if (wayBack === null || !(await wayBack.hasOpenRun(ctx.table))) return;
   try {
-    const open = (await wayBack.runs(ctx.table)).filter(({ state }) => OPEN.includes(state));
+    const runs = await wayBack.runs(ctx.table);
+    for (const run of runs.filter(({ isExpired }) => isExpired)) {
+      await wayBack.commit(run);
+      const message = `The run ${run.runId} was never committed and its time is over (\`snapshot-retention\`): what was kept for it is dropped.`;
+      ctx.recorder.notice({ level: "notice", message });
+    }
+    const open = runs.filter(({ state }) => OPEN.includes(state));
+    if (open.length === 0) return;
     await ctx.recorder.phase("recover", async () => {
       for (const run of open) await finish(ctx, wayBack, run);
     });

@@ -40,6 +40,8 @@ export type JournalledRun = {
   readonly decidesHere: boolean;
   readonly job: string | null;
   readonly label: string;
+  /** It went through, was never committed, and its time (`snapshot-retention`) is over. */
+  readonly isExpired: boolean;
 };
 
 export type GoBack = {
@@ -50,7 +52,7 @@ export type GoBack = {
 };
 
 export type WayBack = {
-  /** True if an earlier run of this history was not finished; one query over the main session. */
+  /** True if an earlier run of this history was not finished, or its snapshot's time is over; one query over the main session. */
   readonly hasOpenRun: (history: TableName) => Promise<boolean>;
   /** The last runs of this history in the journal, newest first. None if there is no control schema. */
   readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;

@@ -33,6 +33,7 @@ async function firstRecord({ sql }: Desk, start: WayBackStart, schemas: readonly
     schema: start.history.schema,
     historyTable: start.history.table,
     state: "migrating",
+    ageDays: 0,
     facts: {
       rankBefore: start.rankBefore,
       plan: start.plan,

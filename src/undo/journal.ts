@@ -25,6 +25,8 @@ export type RunDatabase = {
   readonly historyTable: string;
   readonly state: RunState;
   readonly facts: RunFacts;
+  /** Days since its state changed last. */
+  readonly ageDays: number;
 };
 
 /** What was there before, and what is to be done. */
@@ -114,6 +116,7 @@ function toDatabase(row: Row): RunDatabase {
     historyTable: String(row["history_table"]),
     state: String(row["state"]) as RunState,
     facts: JSON.parse(String(row["facts"])) as RunFacts,
+    ageDays: Number(row["age_days"]),
   };
 }
 
@@ -147,6 +150,8 @@ type Pen = {
 };
 
 const now = "UTC_TIMESTAMP(6)";
+
+const AGE = "TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(6)) / 86400 AS age_days";
 
 const where = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
   `run_id = ${text(runId)} AND database_seq = ${integer(seq)}`;
@@ -209,13 +214,15 @@ function databasePart({
     async databasesOf(history, states) {
       const wanted = states.map((state) => text(state)).join(", ");
       const rows = await sql.query(
-        `SELECT * FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
+        `SELECT *, ${AGE} FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
           `AND state IN (${wanted}) ORDER BY run_id DESC LIMIT 100`,
       );
       return rows.map(toDatabase);
     },
     async databasesOfRun(runId) {
-      const rows = await sql.query(`SELECT * FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`);
+      const rows = await sql.query(
+        `SELECT *, ${AGE} FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`,
+      );
       return rows.map(toDatabase);
     },
   };
@@ -278,12 +285,18 @@ export function createJournal(sql: Sql, schema: string): Journal {
 /** No database, no table, or not for this account: 1049, 1146, 1142, 1044. */
 const NO_JOURNAL = new Set([1049, 1146, 1142, 1044]);
 
-/** True if the journal has a run of the history that was not finished; false where there is no journal. */
-export async function hasOpenRun(ask: Sql["query"], schema: string, history: QName): Promise<boolean> {
+/** True if the journal has a run of the history that was not finished, or was never committed; false where there is no journal. */
+export async function hasOpenRun(
+  ask: Sql["query"],
+  schema: string,
+  history: QName,
+  retentionDays: number,
+): Promise<boolean> {
   try {
     const rows = await ask(
       `SELECT 1 AS one FROM ${identifier(schema)}.\`run_database\` WHERE schema_name = ${text(history.schema)} ` +
-        `AND history_table = ${text(history.name)} AND state IN ('migrating', 'rolling-back', 'needs-hand') LIMIT 1`,
+        `AND history_table = ${text(history.name)} AND (state IN ('migrating', 'rolling-back', 'needs-hand') OR (state = 'migrated' AND ` +
+        `updated_at <= ${now} - INTERVAL ${integer(retentionDays)} DAY)) LIMIT 1`,
     );
     return rows.length > 0;
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Views, routines, triggers, events and sequences on the way back. */
 import type { Entry, Kept, KeptTable } from "./kept.ts";
+import { text } from "../mysql/sql-text.ts";
+import { OWN_PREFIX } from "./names.ts";
 import { readProgram, restoreStatements, sameProgram, type ProgramDefinition } from "./programs.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import type { Restoring } from "./restore.ts";
@@ -38,15 +40,36 @@ async function restoreOne(restoring: Restoring, definition: ProgramDefinition): 
   const { shelf, steps } = restoring;
   const { kind, schema, name } = definition;
   const now = await readProgram(shelf.sql, kind, schema, name);
-  if (now !== null && sameProgram(now, definition)) return;
+  if (now !== null && sameProgram(now, definition) && sameOrder(now, definition)) return;
   if (kind === "view" && (await occupant(restoring, { schema, name })) === "table") {
     await vacate(restoring, { schema, name }, "the run made a table of the view's name, and it holds rows");
   }
   await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
     try {
-      for (const statement of restoreStatements(definition)) await shelf.sql.query(statement);
+      const present = await presentTriggers(restoring, definition);
+      for (const statement of restoreStatements(definition, present)) await shelf.sql.query(statement);
     } finally {
       await shelf.resetSession();
     }
   });
+}
+
+/** Triggers of one event fire in an order, which is not in their texts; flyback's own do not count. */
+function sameOrder(now: ProgramDefinition, before: ProgramDefinition): boolean {
+  const earlier = ({ trigger }: ProgramDefinition): string =>
+    JSON.stringify((trigger?.before ?? []).filter((name) => !name.startsWith(OWN_PREFIX)));
+  return earlier(now) === earlier(before);
+}
+
+/** The other triggers of the same table, time and event that are there now. */
+async function presentTriggers(
+  { shelf }: Restoring,
+  { schema, name, trigger }: ProgramDefinition,
+): Promise<readonly string[]> {
+  if (trigger === null) return [];
+  const rows = await shelf.sql.query(
+    `SELECT TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)} AND EVENT_OBJECT_TABLE = ` +
+      `${text(trigger.table)} AND ACTION_TIMING = ${text(trigger.timing)} AND EVENT_MANIPULATION = ${text(trigger.event)} ORDER BY ACTION_ORDER`,
+  );
+  return rows.map((row) => String(row["n"])).filter((one) => one !== name);
 }

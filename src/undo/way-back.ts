@@ -23,7 +23,7 @@ async function findRun(journal: Journal, run: Part): Promise<RunDatabase> {
   return found;
 }
 
-async function describe(journal: Journal, run: RunDatabase): Promise<JournalledRun> {
+async function describe(journal: Journal, run: RunDatabase, retentionDays: number): Promise<JournalledRun> {
   const head = await journal.run(run.runId);
   const coordinator = head?.databases[0] ?? run.name;
   const parts = coordinator === run.name ? [run] : await journal.databasesOfRun(run.runId);
@@ -35,6 +35,7 @@ async function describe(journal: Journal, run: RunDatabase): Promise<JournalledR
     decidesHere: parts.some(({ name }) => name === coordinator),
     job: head?.job ?? null,
     label: head?.label ?? "",
+    isExpired: run.state === "migrated" && run.ageDays >= retentionDays,
   };
 }
 
@@ -73,7 +74,7 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
     runs: (history: { schema: string; table: string }) =>
       withJournal<readonly JournalledRun[]>([], async (journal) => {
         const found = await journal.databasesOf({ schema: history.schema, name: history.table }, STATES);
-        return Promise.all(found.map((run) => describe(journal, run)));
+        return Promise.all(found.map((run) => describe(journal, run, config.retentionDays)));
       }),
     decision: (runId: string) => withJournal(null, async (journal) => (await journal.run(runId))?.state ?? null),
     list: (history: { schema: string; table: string }) =>
@@ -98,7 +99,8 @@ export function createWayBack(options: WayBackOptions): WayBack {
 
   return {
     ...runs,
-    hasOpenRun: ({ schema, table }) => hasOpenRun(options.ask, config.controlSchema, { schema, name: table }),
+    hasOpenRun: ({ schema, table }) =>
+      hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, config.retentionDays),
     decide: async (runId, state) => (await desk.get()).journal.setRunState(runId, state),
     async begin(start) {
       active = await beginRun(await desk.get(), options, start);
