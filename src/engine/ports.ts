@@ -79,6 +79,8 @@ export type ScriptSession = {
   /** Gives back what a script may have left that would stop or falsify a history row: table locks, sql_mode, time. */
   readonly settle: () => Promise<void>;
   readonly insertHistoryRow: (table: TableName, row: HistoryRow) => Promise<void>;
+  /** Runs a statement of our own between the script's. */
+  readonly query: (sql: string) => Promise<void>;
   /** The value of an expression in this session, as text. */
   readonly value: (expression: string) => Promise<string | null>;
 };

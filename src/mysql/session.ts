@@ -88,6 +88,7 @@ export function createScriptSession(
       await query("UNLOCK TABLES");
       await query(`SET sql_mode = ${text(server.scriptSqlMode)}, timestamp = DEFAULT`);
     },
+    query: async (sql) => void (await query(sql)),
     async value(expression) {
       const [row] = await source.connection().query(`SELECT ${expression} AS value`);
       const value = row?.["value"];

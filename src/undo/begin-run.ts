@@ -3,7 +3,7 @@ import { failure } from "../core/problem.ts";
 import type { WayBackStart } from "../engine/way-back.ts";
 import { createBodies } from "./bodies.ts";
 import { createForeignKeys } from "./cascades.ts";
-import { listForeignKeys } from "./catalogue.ts";
+import { listForeignKeys, listObjects } from "./catalogue.ts";
 import type { Desk, WayBackOptions } from "./desk.ts";
 import { readFingerprint } from "./fingerprint.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
@@ -11,9 +11,9 @@ import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { OWN_THINGS } from "./own-things.ts";
-import { triggersAllowed } from "./privileges.ts";
+import { missingPrivileges, triggersAllowed } from "./privileges.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
-import { createShelf, type RunShelf } from "./run-shelf.ts";
+import { createShelf, runPrefix, type RunShelf } from "./run-shelf.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** A run under way. */
@@ -52,6 +52,7 @@ async function firstRecord({ sql }: Desk, start: WayBackStart, schemas: readonly
  */
 export async function beginRun(desk: Desk, options: WayBackOptions, start: WayBackStart): Promise<Active> {
   const { sql, journal } = desk;
+  await checkPrivileges(desk, options, start);
   await makeJournal(journal);
   const entries = new Map<string, Entry>();
   const world = createWorld(sql, options.lowerCaseTableNames, (thing) => knownOf(entries, thing));
@@ -112,6 +113,30 @@ export async function noteSchemas(keeping: Keeping, schemas: readonly string[]):
     keeping,
     schemas.map((schema) => ({ kind: "create-schema", schema })),
   );
+}
+
+/** @throws MigrationError PRIVILEGE, with everything that the way back would lack */
+async function checkPrivileges({ sql, journal }: Desk, options: WayBackOptions, start: WayBackStart): Promise<void> {
+  const { config, product, say } = options;
+  const kept = config.snapshotSchema ?? `${runPrefix(start.runId)}1`;
+  const needs = {
+    controlSchemas: [journal.schema, kept],
+    createSchema: config.snapshotSchema === null,
+    schemas: start.schemas,
+  };
+  const missing = await missingPrivileges(sql, product, { ...needs, objects: [] });
+  if (missing.length > 0) {
+    throw failure("PRIVILEGE", `To be able to go back, the account lacks: ${missing.join("; ")}.`, {
+      help:
+        "Grant it, such as: GRANT ALL ON `flyback`.*, and ON `flyback\\_%`.* for what is kept; or name schemas made beforehand in " +
+        "`control-schema` and `snapshot-schema`; or migrate without a way back: `snapshot` none.",
+    });
+  }
+  // What is there may never be touched, so this alone stops nothing.
+  const objects = await listObjects(sql, start.schemas);
+  for (const one of await missingPrivileges(sql, product, { ...needs, objects })) {
+    say(`if the run changes programs that need it, it could not put them back: the account lacks ${one}`);
+  }
 }
 
 async function makeJournal(journal: Journal): Promise<void> {

@@ -6,7 +6,7 @@ import { identifier, integer, text, textOrNull } from "../mysql/sql-text.ts";
 import type { Entry, Kept, KeptKind, QName } from "./kept.ts";
 import type { Row, Sql } from "./sql.ts";
 
-/** How far a run has come, for each of its databases and as a whole. */
+/** How far a run has come. */
 export type RunState =
   | "migrating" // under way, or died so: it goes back
   | "migrated" // through; can go back until it is committed
@@ -280,27 +280,4 @@ export function createJournal(sql: Sql, schema: string): Journal {
     run: async (statement) => void (await sql.query(statement)),
   };
   return { schema, ...schemaPart(pen, schema), ...runPart(pen), ...databasePart(pen), ...objectPart(pen) };
-}
-
-/** No database, no table, or not for this account: 1049, 1146, 1142, 1044. */
-const NO_JOURNAL = new Set([1049, 1146, 1142, 1044]);
-
-/** True if the journal has a run of the history that was not finished, or was never committed; false where there is no journal. */
-export async function hasOpenRun(
-  ask: Sql["query"],
-  schema: string,
-  history: QName,
-  retentionDays: number,
-): Promise<boolean> {
-  try {
-    const rows = await ask(
-      `SELECT 1 AS one FROM ${identifier(schema)}.\`run_database\` WHERE schema_name = ${text(history.schema)} ` +
-        `AND history_table = ${text(history.name)} AND (state IN ('migrating', 'rolling-back', 'needs-hand') OR (state = 'migrated' AND ` +
-        `updated_at <= ${now} - INTERVAL ${integer(retentionDays)} DAY)) LIMIT 1`,
-    );
-    return rows.length > 0;
-  } catch (error) {
-    if (NO_JOURNAL.has((error as { readonly errno?: number }).errno ?? 0)) return false;
-    throw error;
-  }
 }

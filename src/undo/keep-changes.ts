@@ -1,6 +1,7 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
+import { failure } from "../core/problem.ts";
 import { lossOf } from "../core/undo/lossless.ts";
-import { keyIndexOf, parseDefinition } from "../core/undo/table-definition.ts";
+import { keyIndexOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
 import { describeTable } from "./catalogue.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
@@ -33,6 +34,7 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   if (facts === null) return;
   const now = parseDefinition(facts.createText);
   const losses = actions.map((action) => lossOf(action, now));
+  refuseVersions(now, actions);
   if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keepCopy(keeping.shelf, entry);
   const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
   if (lost.length > 0) await keepColumns(keeping.shelf, entry, lost);
@@ -41,6 +43,15 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
     await suspendImages(keeping.shelf, entry);
   }
   keeping.foreignKeys.forget();
+}
+
+/** The past versions of rows go with their partition, or with the versioning, and cannot be put back. */
+function refuseVersions(now: TableDefinition, actions: readonly AlterAction[]): void {
+  if (!/WITH SYSTEM VERSIONING/i.test(now.options.map(({ text }) => text).join(" "))) return;
+  if (!actions.some(({ kind }) => kind === "versioning" || kind === "partition-rows")) return;
+  throw failure("CANNOT_UNDO", "The statement drops past versions of rows, and nothing could put these back.", {
+    help: "Do it outside of the migrations, once nobody needs to go back.",
+  });
 }
 
 /** After it the rows may no longer be told apart by the key from before, so nothing less than all of them will do. */

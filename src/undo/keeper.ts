@@ -29,7 +29,7 @@ export type Keeping = {
   readonly reachable: readonly string[];
   readonly say: (message: string) => void;
   /** The session whose statement comes next, where it has a transaction of its script open; null: it has none. */
-  script: { readonly session: ScriptSession; readonly isExplicit: boolean } | null;
+  script: { readonly session: ScriptSession; readonly isExplicit: boolean; readonly holdsLocks: boolean } | null;
 };
 
 /** Keeps everything that is needed before a statement may be sent. @throws MigrationError CANNOT_UNDO, SNAPSHOT_TOO_LARGE */

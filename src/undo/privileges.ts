@@ -20,9 +20,10 @@ export type PrivilegeNeeds = {
 };
 
 const CONTROL = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX"];
-/** REFERENCES for foreign keys that are put back, LOCK TABLES for the cut-over, TRIGGER for the write log as well. */
-const ALWAYS = [...CONTROL, "REFERENCES", "TRIGGER", "LOCK TABLES"];
+/** REFERENCES for foreign keys that are put back, LOCK TABLES while rows are. Without TRIGGER there are copies instead of the write log. */
+const ALWAYS = [...CONTROL, "REFERENCES", "LOCK TABLES"];
 const BY_KIND: Readonly<Partial<Record<ObjectKind, readonly string[]>>> = {
+  trigger: ["TRIGGER"],
   view: ["CREATE VIEW", "SHOW VIEW"],
   procedure: ["CREATE ROUTINE", "ALTER ROUTINE"],
   function: ["CREATE ROUTINE", "ALTER ROUTINE"],

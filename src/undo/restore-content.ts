@@ -1,6 +1,7 @@
 /** The rows of one table on the way back, around the moment when its structure is put back. */
 import { describeTable } from "./catalogue.ts";
 import type { FullCopy, QName } from "./kept.ts";
+import { sidesOf } from "./compose.ts";
 import { qualified } from "./names.ts";
 import {
   copyAfter,
@@ -21,15 +22,36 @@ const DUPLICATE_ENTRY = 1062;
 
 const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 
-/** Statements of one transaction. */
-async function together({ shelf }: Restoring, statements: readonly string[]): Promise<void> {
-  await shelf.sql.query("START TRANSACTION");
+/** Everything that the statements for a table name, with their aliases. */
+function locksFor({ kept, at }: Standing): string {
+  const others = [
+    ...(kept.images?.ready === true ? [`${qualified(kept.images.table)} AS u READ`] : []),
+    ...(kept.log?.ready === true ? [`${qualified(kept.log.table)} AS w READ`] : []),
+    ...(kept.copy?.ready === true
+      ? [`${qualified(kept.copy.table)} AS c READ`, `${qualified(kept.copy.table)} READ`]
+      : []),
+    ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
+  ];
+  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others].join(", ");
+}
+
+/**
+ * Statements of one transaction, with the table locked as a whole: whoever has written to it has committed, so that it is in the log, and
+ * whoever is going to write waits, instead of being chosen to end for a deadlock.
+ */
+async function together({ shelf }: Restoring, standing: Standing, statements: readonly string[]): Promise<void> {
+  const { sql } = shelf;
+  await sql.query("SET autocommit = 0");
   try {
-    for (const statement of statements) await shelf.sql.query(statement);
-    await shelf.sql.query("COMMIT");
+    await sql.query(`LOCK TABLES ${locksFor(standing)}`);
+    for (const statement of statements) await sql.query(statement);
+    await sql.query("COMMIT");
   } catch (error) {
-    await shelf.sql.query("ROLLBACK").catch(() => undefined);
+    await sql.query("ROLLBACK").catch(() => undefined);
     throw error;
+  } finally {
+    await sql.query("UNLOCK TABLES").catch(() => undefined);
+    await sql.query("SET autocommit = 1").catch(() => undefined);
   }
 }
 
@@ -75,14 +97,14 @@ export async function rowsBefore(
     if (key === null) return emptied(restoring, standing);
     if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
     await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-      together(restoring, copyBefore(standing, copy, key, structureDiffers)),
+      together(restoring, standing, copyBefore(standing, copy, key, structureDiffers)),
     );
     return;
   }
   const { images } = standing.kept;
   if (images === null || !images.ready) return;
   await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-    together(restoring, imagesBefore(standing, images)),
+    together(restoring, standing, imagesBefore(standing, images)),
   );
 }
 
@@ -106,17 +128,18 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
   else if (copy !== null && key !== null) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-      together(restoring, copyAfter(standing, copy, key)),
+      together(restoring, standing, copyAfter(standing, copy, key)),
     );
   } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, async () => {
       const statements = imagesAfter(standing, images);
       try {
-        await together(restoring, statements);
+        await together(restoring, standing, statements);
       } catch (error) {
         if (images === null || (error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
         await together(
           restoring,
+          standing,
           statements.map((statement) => statement.replace(/^INSERT INTO/, "INSERT IGNORE INTO")),
         );
         const why = "rows that the run deleted, whose unique value another row has by now";
@@ -139,13 +162,13 @@ async function emptied(restoring: Restoring, standing: Standing): Promise<void> 
     await setAside(restoring, standing.at, `SELECT * FROM ${qualified(standing.at)}`, why);
   }
   await restoring.steps.run(`empty ${shown(standing.at)}`, () =>
-    together(restoring, [`DELETE FROM ${qualified(standing.at)}`]),
+    together(restoring, standing, [`DELETE FROM ${qualified(standing.at)}`]),
   );
 }
 
 async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCopy): Promise<void> {
   await restoring.steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-    together(restoring, replaceAll(standing, copy)),
+    together(restoring, standing, replaceAll(standing, copy)),
   );
 }
 

@@ -57,13 +57,6 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
     .join(", ");
 }
 
-/** Locks the rows that will be looked at: whoever wrote one before us has committed, and its key is in the log. */
-function lockRows(standing: Standing, other: QName, alias: string): string {
-  const key = keyed(standing)?.key ?? [];
-  const on = equal(key, live(standing), (column) => `${alias}.${identifier(column)}`);
-  return `SELECT COUNT(*) AS n FROM ${qualified(standing.at)} l JOIN ${qualified(other)} ${alias} ON ${on} FOR UPDATE`;
-}
-
 /** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
 export function imagesBefore(standing: Standing, images: RowImages): readonly string[] {
   const key = keyed(standing)?.key ?? [];
@@ -72,7 +65,6 @@ export function imagesBefore(standing: Standing, images: RowImages): readonly st
   const untouched = unlessWritten(standing, inImage, imageTime);
   const set = assignments(standing, [...key, ...images.columns], inImage);
   return [
-    lockRows(standing, images.table, "u"),
     `DELETE l FROM ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} WHERE u.${identifier(WAS_THERE)} = 0${untouched}`,
     `UPDATE ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1${untouched}`,
   ];
@@ -146,7 +138,6 @@ export function copyBefore(
   const { at } = standing;
   const on = equal(key, live(standing), inCopy);
   const statements = [
-    lockAll(at),
     `DELETE l FROM ${qualified(at)} l LEFT JOIN ${qualified(copy.table)} c ON ${on} ` +
       `WHERE c.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, live(standing), copy.at)}`,
   ];
@@ -164,8 +155,6 @@ function sameValues(standing: Standing, columns: readonly string[]): string {
     })
     .join(" AND ");
 }
-
-const lockAll = (at: QName): string => `SELECT COUNT(*) AS n FROM ${qualified(at)} FOR UPDATE`;
 
 function updateFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
   const on = equal(key, live(standing), inCopy);
@@ -189,7 +178,6 @@ export function copyAfter(standing: Standing, copy: FullCopy, key: readonly stri
           `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${assignments(standing, lost, inCopy)}`,
         ];
   return [
-    lockAll(at),
     ...fillLost,
     updateFromCopy(standing, copy, key),
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
@@ -201,7 +189,6 @@ export function copyAfter(standing: Standing, copy: FullCopy, key: readonly stri
 export function replaceAll(standing: Standing, copy: FullCopy): readonly string[] {
   const { at } = standing;
   return [
-    lockAll(at),
     `DELETE FROM ${qualified(at)}`,
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns)} FROM ${qualified(copy.table)}`,
   ];

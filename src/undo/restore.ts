@@ -40,6 +40,12 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   const tables = only(entries, "table");
   await missingSchemas(restoring);
   await dropTriggersOf(restoring, tables, created);
+  // A default may take a sequence's next value.
+  await restorePrograms(
+    restoring,
+    only(entries, "program").filter(({ kind }) => kind === "sequence"),
+    [],
+  );
   const works: TableWork[] = [];
   for (const entry of tables) works.push(await locate(restoring, entry));
   // Each step for all tables before the next one: a foreign key of one holds indexes and types of another.

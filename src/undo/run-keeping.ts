@@ -13,6 +13,7 @@ import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
 import type { Need } from "./needs.ts";
+import { canBeFenced, putFence } from "./fence.ts";
 import { createOwnRows, type OwnRows } from "./own-rows.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
 import { settleRenames } from "./settle.ts";
@@ -34,6 +35,10 @@ type State = {
   readonly temporary: Set<string>;
   readonly prepared: Map<string, Touches>;
   current: string | null;
+  /** Locks of the script's own. */
+  holdsLocks: boolean;
+  /** Locks of ours for the statement under way. */
+  isFenced: boolean;
   hasAltered: boolean;
   /** What the statement under way needed. */
   needs: readonly Need[];
@@ -142,9 +147,10 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   );
   if (commitsFirst(statement.sql)) state.ownRows.committed();
   if (needs.length === 0) return;
-  keeping.script = { session, isExplicit: state.isExplicit };
+  keeping.script = { session, isExplicit: state.isExplicit, holdsLocks: state.holdsLocks };
   await keep(keeping, needs);
   keeping.script = null;
+  if (canBeFenced(touches) && !state.holdsLocks) state.isFenced = await fence(state, needs, session);
 }
 
 async function after(
@@ -155,6 +161,10 @@ async function after(
 ): Promise<void> {
   const { keeping } = state;
   noteTransaction(state, statement.sql);
+  if (state.isFenced) {
+    state.isFenced = false;
+    await session.query("UNLOCK TABLES");
+  }
   const used = done === null ? null : usedDatabase(statement.sql);
   if (used !== null) state.current = used;
   if (statement.touches.length === 0) return;
@@ -177,8 +187,24 @@ async function after(
   state.current = await session.value("DATABASE()");
 }
 
+/** Locks the table whose values the statement loses. */
+async function fence({ keeping }: State, needs: readonly Need[], session: ScriptSession): Promise<boolean> {
+  for (const need of needs) {
+    if (need.kind !== "alter" && need.kind !== "copy") continue;
+    const thing = keeping.world.find("table", need.at.schema, need.at.name);
+    const entry =
+      thing === null
+        ? undefined
+        : keeping.entries.get(keeping.world.keyOf("table", thing.known.schema, thing.known.name));
+    if (entry !== undefined && !thing?.isOurs) return putFence(keeping.shelf, entry, session);
+  }
+  return false;
+}
+
 function noteTransaction(state: State, sql: string): void {
   const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
+  if (first === "LOCK") state.holdsLocks = true;
+  if (first === "UNLOCK" || first === "BEGIN" || first === "START") state.holdsLocks = false;
   if (first === "BEGIN" || (first === "START" && second === "TRANSACTION")) state.isExplicit = true;
   else if (first === "COMMIT" || (first === "ROLLBACK" && second !== "TO") || commitsFirst(sql))
     state.isExplicit = false;
@@ -211,6 +237,8 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     current: home,
     isExplicit: false,
     hasAltered: false,
+    holdsLocks: false,
+    isFenced: false,
     needs: [],
     ownRows: createOwnRows(),
   };
@@ -228,6 +256,7 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
       state.prepared.clear();
       state.current = home;
       state.isExplicit = false;
+      state.holdsLocks = false;
     },
   };
 }

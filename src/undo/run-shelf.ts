@@ -33,6 +33,28 @@ export const runPrefix = (runId: string): string => `${OWN_PREFIX}${runId}_`;
 /** With the bytes that were copied so far, by the tables' sizes. */
 export type RunShelf = Shelf & { readonly copiedBytes: () => number };
 
+/** @throws MigrationError CANNOT_UNDO where the transaction or the locks are the script's own */
+async function quiet(script: Keeping["script"]): Promise<void> {
+  if (script === null) return;
+  if (script.holdsLocks) {
+    throw failure(
+      "CANNOT_UNDO",
+      "While the script holds table locks (LOCK TABLES), what this statement changes cannot be kept.",
+      { help: "Take LOCK TABLES out: nobody else migrates at the same time, and DDL locks its table by itself." },
+    );
+  }
+  if (script.isExplicit) {
+    throw failure(
+      "CANNOT_UNDO",
+      "Inside its own transaction the script changes a table that only this statement names, so what it changes cannot be kept.",
+      {
+        help: "End the transaction before this statement, or name the table in a statement that needs no evaluation.",
+      },
+    );
+  }
+  await script.session.commit();
+}
+
 export function createShelf(options: ShelfOptions): RunShelf {
   const { sql, runId } = options;
   let schemas = options.schemas;
@@ -63,20 +85,7 @@ export function createShelf(options: ShelfOptions): RunShelf {
       allowed ??= options.mayLog();
       return allowed;
     },
-    async quiet() {
-      const script = options.script();
-      if (script === null) return;
-      if (script.isExplicit) {
-        throw failure(
-          "CANNOT_UNDO",
-          "Inside its own transaction the script changes a table that only this statement names, so what it changes cannot be kept.",
-          {
-            help: "End the transaction before this statement, or name the table in a statement that needs no evaluation.",
-          },
-        );
-      }
-      await script.session.commit();
-    },
+    quiet: () => quiet(options.script()),
     async presentColumns(at) {
       const shown = await showTable(sql, at);
       return new Set(shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name));

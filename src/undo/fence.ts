@@ -1,0 +1,96 @@
+/**
+ * Between the copy of what a statement loses and the statement itself others may write. So the table is locked, by the session of the
+ * script, from a last catching up of the copy to the statement's end: its own DDL would wait for the same lock.
+ */
+import { LOG_TIME } from "../core/undo/log-sql.ts";
+import type { AlterAction, Touches } from "../core/undo/touch.ts";
+import type { ScriptSession } from "../engine/ports.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
+import { nowAt, nowName } from "./kept-table.ts";
+import { columnList, qualified } from "./names.ts";
+import { SQL_MODE } from "./session.ts";
+import type { Shelf } from "./shelf.ts";
+import { change } from "./keep-table.ts";
+
+/** Clauses that need no other table, which a session with table locks could not open (1100). */
+const ALONE: ReadonlySet<AlterAction["kind"]> = new Set([
+  "add-column",
+  "drop-column",
+  "modify-column",
+  "rename-column",
+  "alter-column",
+  "convert-charset",
+  "drop-primary-key",
+  "add-primary-key",
+]);
+
+/** True for a statement that loses values of one table and can run while that is locked. */
+export function canBeFenced(touches: Touches): boolean {
+  const [touch, ...others] = touches;
+  if (touch === undefined || others.length > 0) return false;
+  if (touch.kind === "truncate") return true;
+  return touch.kind === "alter-table" && touch.actions.every(({ kind }) => ALONE.has(kind));
+}
+
+type Taken = FullCopy | SideCopy;
+
+function written(kept: KeptTable, { at }: Taken, key: readonly string[]): string {
+  const on = key.map((column) => `w.${identifier(column)} = l.${identifier(nowName(kept, column))}`).join(" AND ");
+  return `JOIN ${qualified(kept.log?.table as QName)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${at}`;
+}
+
+/** What others wrote since the copy was taken goes into it: rows that are gone go, the others are as they are now. */
+function catchUp(kept: KeptTable, taken: Taken, key: readonly string[]): readonly string[] {
+  const log = kept.log?.table as QName;
+  const names = [...new Set([...key, ...taken.columns])];
+  const on = key.map((column) => `w.${identifier(column)} = c.${identifier(column)}`).join(" AND ");
+  const live = columnList(
+    names.map((name) => nowName(kept, name)),
+    "l",
+  );
+  return [
+    `DELETE c FROM ${qualified(taken.table)} c JOIN ${qualified(log)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${taken.at}`,
+    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(nowAt(kept))} l ${written(kept, taken, key)}`,
+  ];
+}
+
+/** The copies that a lossy statement relies on, where the log can bring them up to date: all their columns must be there still. */
+function takenOf(kept: KeptTable, present: ReadonlySet<string>): readonly Taken[] {
+  if (kept.log?.ready !== true || kept.log.key === null || kept.images !== null) return [];
+  const all = [...(kept.copy?.ready === true ? [kept.copy] : []), ...kept.sides.filter(({ ready }) => ready)];
+  return all.filter(({ columns }) => columns.every((column) => present.has(nowName(kept, column))));
+}
+
+/**
+ * Locks the table and brings its copies up to date. To be taken down with `UNLOCK TABLES` after the statement.
+ *
+ * @returns false: nothing was locked, since there is nothing to bring up to date
+ */
+export async function putFence(shelf: Shelf, entry: Entry, session: ScriptSession): Promise<boolean> {
+  const { kept } = entry;
+  if (kept.how !== "table") return false;
+  const key = kept.log?.key ?? null;
+  const taken = takenOf(kept, await shelf.presentColumns(nowAt(kept)));
+  if (key === null || taken.length === 0) return false;
+  const here = qualified(nowAt(kept));
+  const locks = [
+    `${here} WRITE`,
+    `${here} AS l WRITE`,
+    `${qualified(kept.log?.table as QName)} AS w READ`,
+    ...taken.flatMap(({ table }) => [`${qualified(table)} WRITE`, `${qualified(table)} AS c WRITE`]),
+  ];
+  await session.query(`LOCK TABLES ${locks.join(", ")}`);
+  const mode = await session.value("@@SESSION.sql_mode");
+  await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
+  for (const one of taken) for (const statement of catchUp(kept, one, key)) await session.query(statement);
+  await session.query("COMMIT");
+  await session.query(`SET SESSION sql_mode = '${mode ?? ""}'`);
+  const at = (await session.value("UUID_SHORT()")) ?? kept.log?.at ?? "0";
+  const isTaken = (one: Taken): boolean => taken.some(({ table }) => table.name === one.table.name);
+  await change(shelf, entry, {
+    copy: kept.copy === null || !isTaken(kept.copy) ? kept.copy : { ...kept.copy, at },
+    sides: kept.sides.map((side) => (isTaken(side) ? { ...side, at } : side)),
+  });
+  return true;
+}
