@@ -8,7 +8,7 @@ import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
-import { columnList, qualified } from "./names.ts";
+import { columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
 import type { Shelf } from "./shelf.ts";
 import { change } from "./keep-table.ts";
@@ -75,6 +75,7 @@ export async function putFence(shelf: Shelf, entry: Entry, session: ScriptSessio
   if (key === null || taken.length === 0) return false;
   const here = qualified(nowAt(kept));
   const locks = [
+    ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
     `${here} WRITE`,
     `${here} AS l WRITE`,
     `${qualified(kept.log?.table as QName)} AS w READ`,

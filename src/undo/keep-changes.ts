@@ -4,13 +4,16 @@ import { lossOf } from "../core/undo/lossless.ts";
 import { keyIndexOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
 import { describeTable } from "./catalogue.ts";
-import type { Entry, KeptTable, QName } from "./kept.ts";
+import type { Entry, Kept, KeptTable, QName } from "./kept.ts";
+import { withKnownReferences } from "./references.ts";
 import { enter, keepProgram, noteCreated } from "./keep-things.ts";
 import { change, firstEntry, keepColumns, keepCopy, keepRows, suspendImages } from "./keep-table.ts";
 import { nowAt, tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { keepByMoving } from "./moves.ts";
+import { qualified } from "./names.ts";
 import type { Need } from "./needs.ts";
+import type { Shelf } from "./shelf.ts";
 import type { World } from "./world.ts";
 
 /** The entry of a table that was there before the run; null for one that the run made, or that is not there. */
@@ -21,8 +24,9 @@ export async function tableEntry(keeping: Keeping, at: QName): Promise<Entry | n
   const found = keeping.entries.get(key);
   if (found !== undefined) return found.kept.how === "table" ? found : null;
   const first = await firstEntry(keeping.shelf, thing.known, at);
-  if (first === null) return null;
-  const entry = enter(keeping, key, first);
+  if (first === null || first.kept.how !== "table") return null;
+  const createText = withKnownReferences(keeping, at.schema, first.kept.createText);
+  const entry = enter(keeping, key, { ...first, kept: { ...first.kept, createText } });
   await keeping.insert([entry]);
   return entry;
 }
@@ -125,8 +129,22 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   if (entry === null) return;
   const { kept } = entry;
   if (kept.how !== "table" && kept.how !== "created") return;
-  entry.kept = { ...kept, at: [...kept.at, to] };
+  if (kept.how === "table" && from.schema !== to.schema) await dropOwnTriggers(keeping.shelf, entry, from);
+  entry.kept = { ...entry.kept, at: [...kept.at, to] } as Kept;
   await keeping.shelf.update(entry);
+}
+
+/** A table cannot change its schema with triggers on it (1435). The log's are made again when the table is next written to. */
+async function dropOwnTriggers(shelf: Shelf, entry: Entry, at: QName): Promise<void> {
+  const { log, images } = tableOf(entry);
+  const names = [...(log?.triggers ?? []), ...(images?.triggers ?? [])];
+  if (names.length === 0) return;
+  await shelf.quiet();
+  for (const name of names) await shelf.sql.query(`DROP TRIGGER IF EXISTS ${qualified({ schema: at.schema, name })}`);
+  await change(shelf, entry, {
+    log: log === null ? null : { ...log, triggers: [] },
+    images: images === null ? null : { ...images, triggers: [] },
+  });
 }
 
 /** A table that nothing refers to is moved; the others are copied. Children first, so that their parents can be moved as well. */

@@ -14,7 +14,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified } from "./names.ts";
-import type { Entry, KeptTable, QName } from "./kept.ts";
+import type { Entry, KeptTable, QName, WriteLog } from "./kept.ts";
 import { nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
@@ -67,7 +67,10 @@ const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedCol
 /** The write log: from now on it is known which rows others write. False: this account may not make triggers here. */
 export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   const kept = tableOf(entry);
-  if (kept.log?.ready === true) return true;
+  if (kept.log?.ready === true) {
+    if (kept.log.triggers.length === 0 && kept.log.key !== null) await makeLogAgain(shelf, entry, kept.log);
+    return true;
+  }
   if (!(await shelf.mayLog(entry.schema))) return false;
   const definition = parseDefinition(kept.createText);
   const key = keyOf(definition);
@@ -83,6 +86,16 @@ export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   }
   await change(shelf, entry, { log: { ...log, ready: true } });
   return true;
+}
+
+/** The log's triggers, on the table under its new name. */
+async function makeLogAgain(shelf: Shelf, entry: Entry, log: WriteLog): Promise<void> {
+  const kept = tableOf(entry);
+  const key = log.key === null ? null : logged(kept, log.key);
+  const triggers = writeLogTriggers(nowAt(kept), log.table, key, `${shelf.prefix(entry)}${shelf.next()}_`);
+  await change(shelf, entry, { log: { ...log, triggers: triggers.map(({ name }) => name) } });
+  await shelf.quiet();
+  await makeTriggers(shelf, nowAt(kept), triggers);
 }
 
 function logTableSql(definition: TableDefinition, table: QName, key: readonly string[] | null): string {

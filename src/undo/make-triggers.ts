@@ -3,7 +3,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { parseDefinition } from "../core/undo/table-definition.ts";
 import { describeTable } from "./catalogue.ts";
 import type { QName } from "./kept.ts";
-import { qualified } from "./names.ts";
+import { qualified, sequencesIn } from "./names.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** Not allowed to make triggers: with the binary log on (1419), without TRIGGER (1142), without the right to the tables (1044, 1227). */
@@ -36,7 +36,8 @@ async function makeAnew(
   { triggers, createText }: { readonly triggers: readonly Trigger[]; readonly createText: string },
 ): Promise<void> {
   const comment = parseDefinition(createText).options.find(({ text }) => /^COMMENT=/i.test(text))?.text ?? "COMMENT=''";
-  await sql.query(`LOCK TABLES ${qualified(at)} WRITE`);
+  const locks = [qualified(at), ...sequencesIn(createText)].map((name) => `${name} WRITE`);
+  await sql.query(`LOCK TABLES ${locks.join(", ")}`);
   try {
     for (const trigger of triggers) await sql.query(trigger.sql);
     await sql.query(`ALTER TABLE ${qualified(at)} ${comment}`);

@@ -17,3 +17,9 @@ export const sameKey = (
 
 /** Whatever the run makes begins with this, so that it is never taken for somebody else's. */
 export const OWN_PREFIX = "flyback_";
+
+/** Sequences that defaults of a table take values from (MariaDB), as `SHOW CREATE TABLE` writes them: a table lock must name them too. */
+export function sequencesIn(createText: string): readonly string[] {
+  const found = createText.matchAll(/nextval\((`(?:[^`]|``)+`\.`(?:[^`]|``)+`)\)/gi);
+  return [...new Set([...found].map((match) => match[1] ?? ""))];
+}

@@ -2,7 +2,7 @@
 import { describeTable } from "./catalogue.ts";
 import type { FullCopy, QName } from "./kept.ts";
 import { sidesOf } from "./compose.ts";
-import { qualified } from "./names.ts";
+import { qualified, sequencesIn } from "./names.ts";
 import {
   copyAfter,
   copyBefore,
@@ -32,7 +32,8 @@ function locksFor({ kept, at }: Standing): string {
       : []),
     ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
   ];
-  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others].join(", ");
+  const sequences = sequencesIn(kept.createText).map((name) => `${name} WRITE`);
+  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others, ...sequences].join(", ");
 }
 
 /**

@@ -4,7 +4,7 @@ import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table
 import { LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
-import { STAND_IN } from "./moves.ts";
+import { dropTriggers, STAND_IN } from "./moves.ts";
 import { columnList, qualified } from "./names.ts";
 import { countRows, occupant, vacate } from "./restore-created.ts";
 import { rowsAfter, rowsBefore, setAside } from "./restore-content.ts";
@@ -138,6 +138,8 @@ export async function returnTables(restoring: Restoring, works: readonly TableWo
     if (work.place === null) continue;
     await leaveHome(restoring, work.home);
     const from = work.place;
+    // A table with triggers cannot change its schema (1435); its own come back at the end.
+    if (from.schema !== work.home.schema) await dropTriggers(shelf.sql, from);
     await steps.run(`bring ${shown(work.home)} back`, () =>
       shelf.sql.query(`RENAME TABLE ${qualified(from)} TO ${qualified(work.home)}`),
     );

@@ -3,6 +3,7 @@ import { classify } from "../core/sql/classify.ts";
 import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
 import { commitsFirst } from "../core/sql/implicit-commit.ts";
 import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
+import { OWN } from "../core/undo/log-sql.ts";
 import type { Touch, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
@@ -95,10 +96,13 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   created.push(...now);
   for (const script of others) created.push(...(await foresee(state, world, script)));
   // What is there now will first be dropped, and kept then: until that it must not be taken for the run's own.
-  for (const need of created) if ("at" in need) await state.keeping.world.load(need.at.schema);
+  for (const need of created) {
+    if (need.kind === "create-schema") await state.keeping.world.load(need.schema);
+    else if ("at" in need) await state.keeping.world.load(need.at.schema);
+  }
   await noteCreated(
     state.keeping,
-    created.filter((need) => need.kind !== "create" || isFree(state, need)),
+    created.filter((need) => isFree(state, need)),
   );
   // What an earlier statement of the script makes is not there yet, and needs nothing.
   await keep(state.keeping, now.filter(isForRows));
@@ -108,8 +112,9 @@ function isOurs({ keeping }: State, at: QName): boolean {
   return keeping.world.find("table", at.schema, at.name)?.isOurs === true;
 }
 
-function isFree({ keeping }: State, { object, at }: Extract<Need, { kind: "create" }>): boolean {
-  return keeping.world.find(object, at.schema, at.name) === null;
+function isFree({ keeping: { world } }: State, need: Need): boolean {
+  if (need.kind === "create-schema") return !world.schemaExists(need.schema);
+  return need.kind !== "create" || world.find(need.object, need.at.schema, need.at.name) === null;
 }
 
 async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: ScriptSession): Promise<Touches> {
@@ -142,9 +147,7 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   const { keeping, current } = state;
   const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
   state.needs = needs;
-  state.hasAltered ||= needs.some(
-    (need) => need.kind === "unknown" || (need.kind === "alter" && !isOurs(state, need.at)),
-  );
+  state.hasAltered ||= needs.some((need) => mayMoveReferences(need) && !("at" in need && isOurs(state, need.at)));
   if (commitsFirst(statement.sql)) state.ownRows.committed();
   if (needs.length === 0) return;
   keeping.script = { session, isExplicit: state.isExplicit, holdsLocks: state.holdsLocks };
@@ -167,6 +170,8 @@ async function after(
   }
   const used = done === null ? null : usedDatabase(statement.sql);
   if (used !== null) state.current = used;
+  // A script that clears it would make its writes look like everybody's.
+  if (statement.sql.toLowerCase().includes(OWN)) await session.query(`SET ${OWN} = 1`);
   if (statement.touches.length === 0) return;
   const touches = statement.touches.flatMap((touch) =>
     touch.kind === "execute" ? (state.prepared.get(touch.statement.toLowerCase()) ?? [touch]) : [touch],
@@ -219,6 +224,11 @@ function noteTemporary(state: State, touches: Touches): void {
     if (touch.kind === "drop") state.temporary.delete(key);
     else if (touch.temporary) state.temporary.add(key);
   }
+}
+
+/** Needs after which tables of before may refer to one that the run has made. */
+function mayMoveReferences({ kind }: Need): boolean {
+  return kind === "unknown" || kind === "alter" || kind === "drop" || kind === "rename";
 }
 
 /** Needs after which a table of before may refer to another than it did. */
