@@ -22,10 +22,9 @@ async function checksum(sql: Sql, at: QName): Promise<string | null> {
 export async function ownTables(keeping: Keeping, ownRows: OwnRows): Promise<Readonly<Record<string, string>>> {
   const sums: Record<string, string> = {};
   const { sql } = keeping.shelf;
-  for (const [key, { kept, kind }] of keeping.entries) {
-    const at = kept.how === "created" && kind === "table" ? kept.at.at(-1) : undefined;
-    if (at === undefined || keeping.world.find("table", at.schema, at.name) === null || !ownRows.mayHold(key, MAX_ROWS))
-      continue;
+  for (const at of keeping.world.all()) {
+    const key = keeping.world.keyOf("table", at.known.schema, at.known.name);
+    if (at.kind !== "table" || !at.isOurs || !ownRows.mayHold(key, MAX_ROWS)) continue;
     const counted = await sql.query(`SELECT COUNT(*) AS n FROM ${qualified(at)}`);
     const rows = Number(counted[0]?.["n"] ?? 0);
     const sum = rows > 0 && ownRows.isAll(key, rows) ? await checksum(sql, at) : null;

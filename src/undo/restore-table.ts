@@ -153,7 +153,8 @@ async function leaveHome(restoring: Restoring, home: QName): Promise<void> {
     await restoring.shelf.sql.query(`DROP TABLE ${qualified(home)}`);
     return;
   }
-  await vacate(restoring, home, "the run made another table of this name, and it holds rows");
+  const why = "the run made another table of this name, and it holds rows that others may have written";
+  await vacate(restoring, home, why, restoring.world.keyOf("table", home.schema, home.name));
 }
 
 /** Columns and rows of a table that is under its own name again, then its indexes. */

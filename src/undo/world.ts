@@ -32,6 +32,8 @@ export type World = {
   readonly schemaExists: (schema: string) => boolean;
   readonly find: (kind: ObjectKind, schema: string, name: string) => Thing | null;
   readonly inSchema: (schema: string) => readonly Thing[];
+  /** Everything of the schemas that were read so far. */
+  readonly all: () => readonly Thing[];
   readonly triggersOf: (schema: string, table: string) => readonly Thing[];
   readonly add: (thing: Omit<Thing, "known"> & Partial<Pick<Thing, "known">>) => void;
   readonly remove: (kind: ObjectKind, schema: string, name: string) => void;
@@ -103,6 +105,7 @@ function worldOver(source: Source, schemas: Schemas): World {
     schemaExists: (schema) => (schemas.get(foldSchema(schema)) ?? null) !== null,
     find: (kind, schema, name) => things(schema).get(keyOf(kind, schema, name)) ?? null,
     inSchema: (schema) => [...things(schema).values()],
+    all: () => [...schemas.values()].flatMap((map) => (map === null ? [] : [...map.values()])),
     triggersOf: (schema, table) =>
       [...things(schema).values()].filter(
         (thing) =>
