@@ -24,6 +24,9 @@ export function createForeignKeys(list: (schema: string) => Promise<readonly For
 
 type Change = { readonly verbs: readonly RowVerb[]; readonly columns: readonly string[] | null };
 
+/** Servers follow cascades no deeper. Source: MySQL Reference Manual, "FOREIGN KEY Constraints". */
+const MOST_STEPS = 15;
+
 const ACTING = new Set(["CASCADE", "SET NULL", "SET DEFAULT"]);
 
 function reaches(key: ForeignKeyFacts, { verbs, columns }: Change): boolean {
@@ -34,26 +37,43 @@ function reaches(key: ForeignKeyFacts, { verbs, columns }: Change): boolean {
   return key.referencedColumns.some((column) => assigned.has(column.toLowerCase()));
 }
 
+/** A table whose rows may go or change with those of another. */
+export type Cascade = {
+  readonly at: QName;
+  /** The foreign keys on the way to it. */
+  readonly path: readonly ForeignKeyFacts[];
+  /** The way leads through the table itself, so that no trigger can follow it to its end. */
+  readonly isCircular: boolean;
+};
+
 /** All tables whose rows may go or change when rows of `table` do, at any depth, itself excluded unless it refers to itself. */
 export async function cascadesFrom(
   foreignKeys: ForeignKeys,
   world: World,
   table: QName,
   change: Change,
-): Promise<readonly QName[]> {
-  const found = new Map<string, QName>();
-  const open: { at: QName; change: Change }[] = [{ at: table, change }];
+): Promise<readonly Cascade[]> {
+  const keyOf = (at: QName): string => world.keyOf("table", at.schema, at.name);
+  const found: Cascade[] = [];
+  type Open = { at: QName; change: Change; path: readonly ForeignKeyFacts[]; seen: readonly string[] };
+  const open: Open[] = [{ at: table, change, path: [], seen: [keyOf(table)] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { at, change } = next;
-    const name = world.keyOf("table", at.schema, at.name);
+    const { at, change, path, seen } = next;
     for (const key of await foreignKeys.into(at.schema)) {
-      if (world.keyOf("table", key.referencedSchema, key.referencedTable) !== name || !reaches(key, change)) continue;
+      const parent = { schema: key.referencedSchema, name: key.referencedTable };
+      if (keyOf(parent) !== keyOf(at) || !reaches(key, change)) continue;
       const child = { schema: world.foldSchema(key.schema), name: key.table };
-      const childName = world.keyOf("table", child.schema, child.name);
-      if (found.has(childName)) continue;
-      found.set(childName, child);
-      open.push({ at: child, change: { verbs: ["update", "delete"], columns: null } });
+      const isCircular = seen.includes(keyOf(child));
+      const to = [...path, key];
+      found.push({ at: child, path: to, isCircular });
+      if (isCircular || to.length === MOST_STEPS) continue;
+      open.push({
+        at: child,
+        change: { verbs: ["update", "delete"], columns: null },
+        path: to,
+        seen: [...seen, keyOf(child)],
+      });
     }
   }
-  return [...found.values()];
+  return found;
 }

@@ -1,6 +1,7 @@
 /** The rows of a table as they were before the run, put together from what is there now and what was kept so far. */
 import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
+import { chooseImages } from "./chosen.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
 import { columnList, qualified } from "./names.ts";
@@ -45,7 +46,7 @@ function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], 
     key.includes(column) ? `u.${identifier(column)}` : imageValue(sides, column),
   );
   return (
-    `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.table)} u` +
+    `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.chosen)} u` +
     `${joinSides(sides, key, (column) => `u.${identifier(column)}`)} WHERE u.${identifier(WAS_THERE)} = 1`
   );
 }
@@ -60,10 +61,11 @@ export function composeCopy(kept: KeptTable, copy: QName): readonly string[] {
   const untouched =
     images === null
       ? ""
-      : ` WHERE NOT EXISTS (SELECT 1 FROM ${qualified(images.table)} u WHERE ` +
+      : ` WHERE NOT EXISTS (SELECT 1 FROM ${qualified(images.chosen)} u WHERE ` +
         `${key.map((column) => `u.${identifier(column)} = l.${identifier(nowName(kept, column))}`).join(" AND ")})`;
   const fromLive =
     `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${live.join(", ")} FROM ${qualified(nowAt(kept))} l` +
     `${joinSides(sides, key, (column) => `l.${identifier(nowName(kept, column))}`)}${untouched}`;
-  return images === null ? [fromLive] : [fromLive, fromImages(kept, images, sides, copy)];
+  if (images === null) return [fromLive];
+  return [...chooseImages(kept, images, true), fromLive, fromImages(kept, images, sides, copy)];
 }

@@ -26,10 +26,12 @@ const ALONE: ReadonlySet<AlterAction["kind"]> = new Set([
 ]);
 
 /** True for a statement that loses values of one table and can run while that is locked. */
-export function canBeFenced(touches: Touches): boolean {
+export function canBeFenced(sql: string, touches: Touches): boolean {
   const [touch, ...others] = touches;
   if (touch === undefined || others.length > 0) return false;
   if (touch.kind === "truncate") return true;
+  // A subquery would need other tables.
+  if (touch.kind === "rows") return touch.whole && !/\bselect\b/i.test(sql);
   return touch.kind === "alter-table" && touch.actions.every(({ kind }) => ALONE.has(kind));
 }
 

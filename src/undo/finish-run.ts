@@ -1,8 +1,9 @@
 /** A run has gone through in a database. */
-import { identifier } from "../mysql/sql-text.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Entry } from "./kept.ts";
+import { imageTriggersOf } from "./kept-table.ts";
+import { qualified } from "./names.ts";
 import type { OwnRows } from "./own-rows.ts";
 import { ownTables } from "./own-tables.ts";
 import type { Sql } from "./sql.ts";
@@ -20,11 +21,8 @@ export type FinishedRun = {
  */
 export async function finishRun(sql: Sql, journal: Journal, { run, entries, own }: FinishedRun): Promise<void> {
   for (const { kept } of entries) {
-    const schema = kept.how === "table" ? kept.at.at(-1)?.schema : undefined;
-    if (kept.how !== "table" || schema === undefined) continue;
-    for (const name of kept.images?.triggers ?? []) {
-      await sql.query(`DROP TRIGGER IF EXISTS ${identifier(schema)}.${identifier(name)}`);
-    }
+    if (kept.how !== "table") continue;
+    for (const at of imageTriggersOf(kept)) await sql.query(`DROP TRIGGER IF EXISTS ${qualified(at)}`);
   }
   if (own !== undefined) {
     const sums = await ownTables(own.keeping, own.ownRows);

@@ -2,7 +2,14 @@
  * Keeps a table before it is first changed, by the cheapest exact way that its statement allows; a later statement may ask for more.
  * What is to be made is journalled first, and again once it stands.
  */
-import { LOG_TIME, WAS_THERE, imageTriggers, writeLogTriggers, type LoggedColumn } from "../core/undo/log-sql.ts";
+import {
+  LOG_TIME,
+  WAS_THERE,
+  imageTriggers,
+  writeLogTriggers,
+  type LoggedColumn,
+  type LoggedRow,
+} from "../core/undo/log-sql.ts";
 import {
   copyDefinition,
   keyOf,
@@ -15,7 +22,7 @@ import { describeTable } from "./catalogue.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified } from "./names.ts";
 import type { Entry, KeptTable, QName, WriteLog } from "./kept.ts";
-import { nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
+import { imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
 import type { Shelf } from "./shelf.ts";
@@ -60,6 +67,12 @@ async function serverTime(shelf: Shelf): Promise<string> {
   const rows = await shelf.sql.query("SELECT UUID_SHORT() AS at");
   return String(rows[0]?.["at"]);
 }
+
+/** A row's columns, as they are called before and now. */
+export const rowNow = (kept: KeptTable, key: readonly string[], columns: readonly string[]): LoggedRow => ({
+  key: logged(kept, key),
+  columns: logged(kept, columns),
+});
 
 const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedColumn[] =>
   columns.map((column) => ({ column, now: nowName(kept, column) }));
@@ -124,9 +137,13 @@ async function makeImages(shelf: Shelf, entry: Entry): Promise<void> {
   const key = keyOf(definition) ?? [];
   const columns = valueColumns(definition).filter((name) => !key.includes(name));
   const table = await shelf.place(entry.schema, `u${entry.seq}`);
-  await change(shelf, entry, { images: { table, columns, triggers: [], ready: false } });
-  const extra = [`${identifier(WAS_THERE)} TINYINT NOT NULL`, `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`];
-  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, extra));
+  const chosen = await shelf.place(entry.schema, `r${entry.seq}`);
+  await change(shelf, entry, { images: { table, chosen, columns, triggers: [], cascades: [], ready: false } });
+  const was = `${identifier(WAS_THERE)} TINYINT NOT NULL`;
+  const time = `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`;
+  const inKey = { text: time, key: identifier(LOG_TIME) };
+  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, [was, inKey]));
+  await shelf.sql.query(sideDefinition(definition, qualified(chosen), columns, [was, time]));
   await makeImageTriggers(shelf, entry, columns);
 }
 
@@ -135,8 +152,11 @@ async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly s
   const { images, log } = kept;
   if (images === null || log === null || log.key === null) throw new Error("images without a key");
   const present = await shelf.presentColumns(nowAt(kept));
-  const live = columns.filter((column) => present.has(nowName(kept, column)));
-  const row = { key: logged(kept, log.key), columns: logged(kept, live) };
+  const row = rowNow(
+    kept,
+    log.key,
+    columns.filter((column) => present.has(nowName(kept, column))),
+  );
   const triggers = imageTriggers(nowAt(kept), images.table, row, `${shelf.prefix(entry)}${shelf.next()}_`);
   await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name) } });
   await shelf.quiet();
@@ -147,12 +167,10 @@ async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly s
 /** Takes the triggers away that name columns which the next statement changes; the write log's name key columns only. */
 export async function suspendImages(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
-  if (kept.images === null || kept.images.triggers.length === 0) return;
+  if (kept.images === null || (kept.images.triggers.length === 0 && kept.images.cascades.length === 0)) return;
   await shelf.quiet();
-  for (const name of kept.images.triggers) {
-    await shelf.sql.query(`DROP TRIGGER IF EXISTS ${identifier(nowAt(kept).schema)}.${identifier(name)}`);
-  }
-  await change(shelf, entry, { images: { ...kept.images, triggers: [] } });
+  for (const at of imageTriggersOf(kept)) await shelf.sql.query(`DROP TRIGGER IF EXISTS ${qualified(at)}`);
+  await change(shelf, entry, { images: { ...kept.images, triggers: [], cascades: [] } });
 }
 
 /** Copies the values of columns that the next statement loses or changes, in all rows. */

@@ -4,6 +4,7 @@ import type { ScriptSession } from "../engine/ports.ts";
 import type { ForeignKeys } from "./cascades.ts";
 import type { Entry, QName } from "./kept.ts";
 import { keepAltered, keepChangedRows, keepDropped, keepRenamed, tableEntry } from "./keep-changes.ts";
+import { keepCascade } from "./keep-cascade.ts";
 import { keepCopy } from "./keep-table.ts";
 import { tableOf } from "./kept-table.ts";
 import { keepGlobals, keepListing, keepProgram, keepSchema, keyOfKind, noteCreated } from "./keep-things.ts";
@@ -63,6 +64,8 @@ async function keepOne(keeping: Keeping, world: World, need: Exclude<Need, { kin
       return keepAltered(keeping, need.at, need.actions);
     case "rows":
       return keepChangedRows(keeping, need.at, need);
+    case "cascade":
+      return keepCascade(keeping, need);
     case "copy": {
       const entry = await tableEntry(keeping, need.at);
       return entry === null ? undefined : keepCopy(keeping.shelf, entry);

@@ -23,3 +23,14 @@ export function nowAt(kept: KeptTable): QName {
   if (at === undefined) throw new Error("a kept table is nowhere");
   return at;
 }
+
+/** The triggers that write images of a table's rows, with their schemas: its own, and those on parents that take rows along. */
+export function imageTriggersOf(kept: KeptTable): readonly QName[] {
+  const { images } = kept;
+  if (images === null) return [];
+  const { schema } = nowAt(kept);
+  const onParents = images.cascades.flatMap(({ parent, names }) =>
+    names.map((name) => ({ schema: parent.schema, name })),
+  );
+  return [...images.triggers.map((name) => ({ schema, name })), ...onParents];
+}

@@ -23,13 +23,17 @@ export type WriteLog = {
   readonly ready: boolean;
 };
 
-/** Rows as they were before the run first changed them, written by triggers while the run writes. */
+/** Rows as they were before each change by the run, written by triggers while the run writes. */
 export type RowImages = {
   readonly table: QName;
+  /** Filled on the way back with the one image of each row that counts. */
+  readonly chosen: QName;
   /** Columns before the run that have values of their own (no generated ones). */
   readonly columns: readonly string[];
   /** Those that stand now; none while a statement changes columns that they name. */
   readonly triggers: readonly string[];
+  /** Triggers on parents, for rows that go with these; by the parent. */
+  readonly cascades: readonly { readonly parent: QName; readonly names: readonly string[] }[];
   readonly ready: boolean;
 };
 

@@ -1,5 +1,6 @@
 /** What has to be kept before a statement is sent: the touches of its text, resolved to objects that are there. */
 import type { AlterAction, ObjectKind } from "../core/undo/touch.ts";
+import type { ForeignKeyFacts } from "./catalogue.ts";
 import type { QName } from "./kept.ts";
 
 export type Need =
@@ -19,6 +20,8 @@ export type Need =
       readonly columns: readonly string[] | null;
       readonly whole: boolean;
     }
+  /** Rows go or change with those of `parent`, by the foreign keys of `path`. */
+  | { readonly kind: "cascade"; readonly at: QName; readonly parent: QName; readonly path: readonly ForeignKeyFacts[] }
   /** All its rows may change in ways that no trigger sees. */
   | { readonly kind: "copy"; readonly at: QName }
   | { readonly kind: "drop"; readonly at: QName }

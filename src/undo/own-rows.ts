@@ -58,7 +58,7 @@ export function createOwnRows(): OwnRows {
         now.set(key, affectedRows ?? null);
         continue;
       }
-      if (need.kind !== "rows" && need.kind !== "copy" && need.kind !== "alter") continue;
+      if (need.kind !== "rows" && need.kind !== "copy" && need.kind !== "cascade" && need.kind !== "alter") continue;
       const thing = world.find("table", need.at.schema, need.at.name);
       if (thing === null || !thing.isOurs) continue;
       const isPlain = need.kind === "rows" && world.triggersOf(thing.schema, thing.name).length === 0;

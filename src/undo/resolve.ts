@@ -182,7 +182,10 @@ async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Pro
   if (thing.isOurs && !scope.hasAltered) return;
   // A row that goes, or whose key changes, takes its children along; no trigger sees that.
   const children = await cascadesFrom(scope.foreignKeys, scope.world, at, touch);
-  for (const child of children) needs.push({ kind: "copy", at: child });
+  for (const { at: child, path, isCircular } of children) {
+    if (isCircular) needs.push({ kind: "copy", at: child });
+    else needs.push({ kind: "cascade", at: child, parent: at, path });
+  }
 }
 
 async function firedTriggers(walk: Walk, touch: RowsTouch, at: QName): Promise<void> {

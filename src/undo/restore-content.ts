@@ -25,7 +25,14 @@ const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 /** Everything that the statements for a table name, with their aliases. */
 function locksFor({ kept, at }: Standing): string {
   const others = [
-    ...(kept.images?.ready === true ? [`${qualified(kept.images.table)} AS u READ`] : []),
+    ...(kept.images?.ready === true
+      ? [
+          `${qualified(kept.images.table)} AS i READ`,
+          `${qualified(kept.images.table)} AS v READ`,
+          `${qualified(kept.images.chosen)} WRITE`,
+          `${qualified(kept.images.chosen)} AS u WRITE`,
+        ]
+      : []),
     ...(kept.log?.ready === true ? [`${qualified(kept.log.table)} AS w READ`] : []),
     ...(kept.copy?.ready === true
       ? [`${qualified(kept.copy.table)} AS c READ`, `${qualified(kept.copy.table)} READ`]

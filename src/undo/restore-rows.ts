@@ -1,6 +1,7 @@
 /** Putting rows back in place: what the run changed, and nothing that others have written since. */
 import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
+import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
 import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
 import { columnList, qualified } from "./names.ts";
@@ -60,13 +61,14 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
 /** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
 export function imagesBefore(standing: Standing, images: RowImages): readonly string[] {
   const key = keyed(standing)?.key ?? [];
-  const { at } = standing;
+  const { at, kept, carry } = standing;
   const on = equal(key, live(standing), inImage);
-  const untouched = unlessWritten(standing, inImage, imageTime);
   const set = assignments(standing, [...key, ...images.columns], inImage);
+  const from = `${qualified(at)} l JOIN ${qualified(images.chosen)} u ON ${on}`;
   return [
-    `DELETE l FROM ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} WHERE u.${identifier(WAS_THERE)} = 0${untouched}`,
-    `UPDATE ${qualified(at)} l JOIN ${qualified(images.table)} u ON ${on} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1${untouched}`,
+    ...chooseImages(kept, images, carry),
+    `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
+    `UPDATE ${from} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1`,
   ];
 }
 
@@ -74,7 +76,9 @@ export function imagesBefore(standing: Standing, images: RowImages): readonly st
 export function imagesAfter(standing: Standing, images: RowImages | null): readonly string[] {
   const sides = sidesOf(standing.kept);
   const filled = sides.map((side) => fillFromSide(standing, side, images));
-  return images === null ? filled : [...filled, insertMissing(standing, images, sides)];
+  if (images === null) return filled;
+  // Others may have written since the first half, and then their rows count.
+  return [...chooseImages(standing.kept, images, standing.carry), ...filled, insertMissing(standing, images, sides)];
 }
 
 function fillFromSide(standing: Standing, side: Side, images: RowImages | null): string {
@@ -82,7 +86,7 @@ function fillFromSide(standing: Standing, side: Side, images: RowImages | null):
   const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
   const join = `JOIN ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
   const withImages =
-    images === null ? "" : ` LEFT JOIN ${qualified(images.table)} u ON ${equal(key, live(standing), inImage)}`;
+    images === null ? "" : ` LEFT JOIN ${qualified(images.chosen)} u ON ${equal(key, live(standing), inImage)}`;
   // An image from before the columns were copied is older than the copy.
   const isOlder = `u.${identifier(WAS_THERE)} = 1 AND ${imageTime} < ${side.at}`;
   const value = (column: string): string =>
@@ -99,10 +103,9 @@ function insertMissing(standing: Standing, images: RowImages, sides: readonly Si
   const columns = [...key.filter((column) => standing.columns.has(column)), ...images.columns];
   const values = columns.map((column) => (key.includes(column) ? inImage(column) : imageValue(sides, column)));
   return (
-    `INSERT INTO ${qualified(standing.at)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.table)} u` +
+    `INSERT INTO ${qualified(standing.at)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.chosen)} u` +
     `${joinSides(sides, key, inImage)} LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
-    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL` +
-    unlessWritten(standing, inImage, imageTime)
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
   );
 }
 
@@ -110,8 +113,8 @@ function insertMissing(standing: Standing, images: RowImages, sides: readonly Si
 export function missingImages(standing: Standing, images: RowImages): string {
   const key = keyed(standing)?.key ?? [];
   return (
-    `SELECT u.* FROM ${qualified(images.table)} u LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
-    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, inImage, imageTime)}`
+    `SELECT u.* FROM ${qualified(images.chosen)} u LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
   );
 }
 

@@ -2,6 +2,7 @@
 import { identifier } from "../mysql/sql-text.ts";
 import { listObjects } from "./catalogue.ts";
 import type { Entry, KeptTable } from "./kept.ts";
+import { imageTriggersOf } from "./kept-table.ts";
 import type { Restoring } from "./restore.ts";
 
 const drop = (schema: string, name: string): string =>
@@ -21,8 +22,8 @@ export async function dropTriggersOf(
   tables: readonly (Entry & { readonly kept: KeptTable })[],
   created: readonly Entry[],
 ): Promise<void> {
-  for (const { kept, schema } of tables) {
-    for (const name of kept.images?.triggers ?? []) await shelf.sql.query(drop(schema, name));
+  for (const { kept } of tables) {
+    for (const { schema, name } of imageTriggersOf(kept)) await shelf.sql.query(drop(schema, name));
   }
   for (const { kind, schema, name } of created) {
     if (kind === "trigger")

@@ -86,7 +86,7 @@ async function foresee(state: State, world: World, script: readonly TouchingStat
  * Of what is foreseen, that which must be kept while the script has no transaction open, since it takes triggers: rows that change. The
  * rest waits for its statement.
  */
-const isForRows = (need: Need): boolean => need.kind === "rows" || need.kind === "copy";
+const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
   const world = state.keeping.world.fork();
@@ -153,7 +153,10 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   keeping.script = { session, isExplicit: state.isExplicit, holdsLocks: state.holdsLocks };
   await keep(keeping, needs);
   keeping.script = null;
-  if (canBeFenced(touches) && !state.holdsLocks) state.isFenced = await fence(state, needs, session);
+  // LOCK TABLES ends a transaction, as DDL does anyway.
+  const endsOwn = state.isExplicit && !commitsFirst(statement.sql);
+  if (canBeFenced(statement.sql, touches) && !state.holdsLocks && !endsOwn)
+    state.isFenced = await fence(state, needs, session);
 }
 
 async function after(
@@ -195,7 +198,7 @@ async function after(
 /** Locks the table whose values the statement loses. */
 async function fence({ keeping }: State, needs: readonly Need[], session: ScriptSession): Promise<boolean> {
   for (const need of needs) {
-    if (need.kind !== "alter" && need.kind !== "copy") continue;
+    if (need.kind !== "alter" && need.kind !== "copy" && need.kind !== "rows") continue;
     const thing = keeping.world.find("table", need.at.schema, need.at.name);
     const entry =
       thing === null

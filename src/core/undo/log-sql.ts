@@ -26,16 +26,20 @@ export type Trigger = { readonly name: string; readonly sql: string };
 
 type Event = "INSERT" | "UPDATE" | "DELETE";
 
-function trigger(
-  table: Name,
-  { name, event, own }: { readonly name: string; readonly event: Event; readonly own: boolean },
-  statements: readonly string[],
-): Trigger {
+type Firing = {
+  readonly name: string;
+  readonly event: Event;
+  /** It is the run that writes; false: somebody else. */
+  readonly own: boolean;
+  readonly time?: "BEFORE" | "AFTER";
+};
+
+function trigger(table: Name, { name, event, own, time = "AFTER" }: Firing, statements: readonly string[]): Trigger {
   const body = statements.map((statement) => `${statement};`).join(" ");
   return {
     name,
     sql:
-      `CREATE TRIGGER ${quote(table.schema)}.${quote(name)} AFTER ${event} ON ${qualified(table)} FOR EACH ROW ` +
+      `CREATE TRIGGER ${quote(table.schema)}.${quote(name)} ${time} ${event} ON ${qualified(table)} FOR EACH ROW ` +
       `IF ${OWN} IS ${own ? "NOT NULL" : "NULL"} THEN ${body} END IF`,
   };
 }
@@ -73,27 +77,75 @@ export function writeLogTriggers(
   });
 }
 
-/** Triggers that write a row's image before the run's first change of it; `columns` are those besides the key. */
-export function imageTriggers(
-  table: Name,
-  images: Name,
-  row: { readonly key: readonly LoggedColumn[]; readonly columns: readonly LoggedColumn[] },
-  prefix: string,
-): readonly Trigger[] {
-  const keep = `ON DUPLICATE KEY UPDATE ${quote(WAS_THERE)} = ${quote(images.name)}.${quote(WAS_THERE)}`;
+/** What a row of a table is in its images: key and other columns. */
+export type LoggedRow = { readonly key: readonly LoggedColumn[]; readonly columns: readonly LoggedColumn[] };
+
+/**
+ * Triggers that write a row's image before each change of it by the run; `columns` are those besides the key. Which of a row's images counts is
+ * decided on the way back: the first one after others wrote it last.
+ */
+export function imageTriggers(table: Name, images: Name, row: LoggedRow, prefix: string): readonly Trigger[] {
   const added = (): string => {
     const names = [...row.key.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
     const values = [...row.key.map(({ now }) => `NEW.${quote(now)}`), "0", "UUID_SHORT()"];
-    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")}) ${keep}`;
+    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`;
   };
   const before = (): string => {
     const all = [...row.key, ...row.columns];
     const names = [...all.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
     const values = [...all.map(({ now }) => `OLD.${quote(now)}`), "1", "UUID_SHORT()"];
-    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")}) ${keep}`;
+    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`;
   };
+  const keyChanges = row.key.map(({ now }) => `OLD.${quote(now)} <> NEW.${quote(now)}`).join(" OR ");
   return EVENTS.map(([event, letter]) => {
-    const statements = event === "INSERT" ? [added()] : event === "UPDATE" ? [before(), added()] : [before()];
-    return trigger(table, { name: `${prefix}o${letter}`, event, own: true }, statements);
+    const name = `${prefix}o${letter}`;
+    if (event !== "UPDATE") {
+      return trigger(table, { name, event, own: true }, [event === "INSERT" ? added() : before()]);
+    }
+    return trigger(table, { name, event, own: true }, [before(), `IF ${keyChanges} THEN ${added()}; END IF`]);
   });
+}
+
+/** One foreign key on the way from a table to one whose rows go or change with its own. */
+export type CascadeStep = {
+  readonly child: Name;
+  readonly columns: readonly string[];
+  readonly referencedColumns: readonly string[];
+};
+
+/**
+ * Triggers on a parent that write the images of rows which foreign keys take along when the run deletes one of its rows, or changes the
+ * values that they refer to: the server fires no triggers for these. They run before the change, when the rows are still as they were.
+ */
+export function cascadeTriggers(
+  parent: Name,
+  path: readonly CascadeStep[],
+  target: { readonly images: Name; readonly row: LoggedRow },
+  prefix: string,
+): readonly Trigger[] {
+  const [first, ...others] = path;
+  const last = `t${path.length - 1}`;
+  if (first === undefined) return [];
+  const all = [...target.row.key, ...target.row.columns];
+  const names = [...all.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
+  const values = [...all.map(({ now }) => `${last}.${quote(now)}`), "1", "UUID_SHORT()"];
+  const joins = others.map(({ child, columns, referencedColumns }, index) => {
+    const on = columns.map(
+      (column, i) => `t${index + 1}.${quote(column)} = t${index}.${quote(referencedColumns[i] ?? "")}`,
+    );
+    return ` JOIN ${qualified(child)} t${index + 1} ON ${on.join(" AND ")}`;
+  });
+  const of = first.columns.map((column, i) => `t0.${quote(column)} = OLD.${quote(first.referencedColumns[i] ?? "")}`);
+  const insert =
+    `INSERT INTO ${qualified(target.images)} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${qualified(first.child)} t0` +
+    `${joins.join("")} WHERE ${of.join(" AND ")}`;
+  const changes = first.referencedColumns
+    .map((column) => `NOT (OLD.${quote(column)} <=> NEW.${quote(column)})`)
+    .join(" OR ");
+  return [
+    trigger(parent, { name: `${prefix}cd`, event: "DELETE", own: true, time: "BEFORE" }, [insert]),
+    trigger(parent, { name: `${prefix}cu`, event: "UPDATE", own: true, time: "BEFORE" }, [
+      `IF ${changes} THEN ${insert}; END IF`,
+    ]),
+  ];
 }

@@ -105,18 +105,21 @@ export function copyDefinition(before: TableDefinition, name: string): string {
   return createTable(before, name, [...columns.map((column) => plainColumn(column, false)), ...keyLine(key)]);
 }
 
+/** A column that is a part of the primary key besides. */
+export type ExtraColumn = { readonly text: string; readonly key: string };
+
 /**
  * CREATE TABLE for the values of some columns: the columns of `keyOf` and these, which may all be NULL.
  *
  * @param name as it stands behind CREATE TABLE, quoted and qualified
- * @param extra definitions of more columns, in SQL
+ * @param extra definitions of more columns, in SQL; with `key` the column's quoted name, which then ends the primary key
  * @throws Error if the table has no key
  */
 export function sideDefinition(
   before: TableDefinition,
   name: string,
   columns: readonly string[],
-  extra: readonly string[] = [],
+  extra: readonly (string | ExtraColumn)[] = [],
 ): string {
   const index = keyIndexOf(before);
   if (index === null) throw new Error(`${before.name} has no key`);
@@ -127,7 +130,9 @@ export function sideDefinition(
   const lines = before.columns.flatMap((column) =>
     key.has(fold(column.name)) || isValue(column) ? [plainColumn(column, isValue(column))] : [],
   );
-  return createTable(before, name, [...lines, ...extra, ...keyLine(index)]);
+  const texts = extra.map((one) => (typeof one === "string" ? one : one.text));
+  const inKey = extra.flatMap((one) => (typeof one === "string" ? [] : [one.key]));
+  return createTable(before, name, [...lines, ...texts, ...keyLine(index, inKey)]);
 }
 
 function plainColumn(column: ColumnDefinition, nullable: boolean): string {
@@ -145,8 +150,8 @@ function plainColumn(column: ColumnDefinition, nullable: boolean): string {
   return `${quoteName(column.name)} ${text.replace(isSystem, "")} ${nullable || column.nullable ? "NULL" : "NOT NULL"}`;
 }
 
-function keyLine(index: TableIndex | null): string[] {
-  return index === null ? [] : [`PRIMARY KEY (${index.parts.map(({ text }) => text).join(", ")})`];
+function keyLine(index: TableIndex | null, more: readonly string[] = []): string[] {
+  return index === null ? [] : [`PRIMARY KEY (${[...index.parts.map(({ text }) => text), ...more].join(", ")})`];
 }
 
 /** What says how long a row may be stays. The formats of other engines are not among InnoDB's. */
