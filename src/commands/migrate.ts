@@ -10,7 +10,7 @@ import type { DatabaseContext } from "../engine/context.ts";
 import { decideOpening, open, type Opening } from "../engine/opening.ts";
 import { planHash } from "../engine/plan-hash.ts";
 import type { ScannedFiles } from "../engine/ports.ts";
-import { previewStep } from "../engine/preview.ts";
+import { previewSteps } from "../engine/preview.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
 import { infosOf, readState, recordStateAfter } from "./state.ts";
@@ -73,7 +73,7 @@ async function dryRun(ctx: DatabaseContext, plan: Plan): Promise<void> {
     const first = row === null ? "" : `, with its first row: ${row.type} ${row.version ?? ""}`.trimEnd();
     ctx.recorder.notice({ level: "notice", message: `would create the history table ${ctx.table.table}${first}` });
   }
-  for (const migration of plan.pending) ctx.recorder.step(await previewStep(ctx, migration));
+  await previewSteps(ctx, plan.pending, plan.opening);
 }
 
 /** Fired every time, also when all schemas are there. */

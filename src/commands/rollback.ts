@@ -6,11 +6,9 @@ import { NO_FILES } from "../engine/database-run.ts";
 import type { Command } from "./command.ts";
 import { infosOf } from "./state.ts";
 
-/** Opens the way back of a database for a command that runs no scripts. @throws MigrationError CONFIGURATION */
+/** Opens the way back of a database for a command that runs no scripts. */
 export async function withWayBack(ctx: DatabaseContext, work: (wayBack: WayBack) => Promise<void>): Promise<void> {
   const wayBack = ctx.ports.wayBack(ctx.config, ctx.database);
-  if (wayBack === null)
-    throw failure("CONFIGURATION", "With `snapshot` none there is nothing that this command could work on.");
   try {
     await work(wayBack);
   } finally {
@@ -40,11 +38,11 @@ async function goBack(ctx: DatabaseContext, wayBack: WayBack): Promise<void> {
   ctx.recorder.versions({ previous, now: previous });
   const run = await chosenRun(ctx, wayBack);
   if (run === null) return;
+  const how = { onNewerRows: ctx.run.undo.onNewerRows, isOwn: false };
+  // A refusal leaves the decision as it was.
+  await wayBack.check(run, how);
   if (run.decidesHere) await wayBack.decide(run.runId, "rolling-back");
-  const isLater = run.state === "migrated" || run.state === "rolling-back" || run.state === "needs-hand";
-  const result = await ctx.recorder.phase("way back", () =>
-    wayBack.goBack(run, { onNewerRows: ctx.run.undo.onNewerRows, isLater }),
-  );
+  const result = await ctx.recorder.phase("way back", () => wayBack.goBack(run, how));
   ctx.recorder.wayBack(result);
   if (result.state === "rolled-back") {
     if (run.decidesHere) await wayBack.decide(run.runId, "rolled-back");

@@ -74,6 +74,38 @@ export type MigrationResult = {
   readonly executionTimeMs: number | null;
 };
 
+/** How one thing that a planned statement changes would be undone. */
+export type UndoPlan = {
+  /**
+   * What is kept before the statement:
+   * - `nothing`: the run has made it itself, or it is kept already;
+   * - `name`: it is new, so it is dropped;
+   * - `definition`: of a view, routine, …, of a database, or the value of a variable;
+   * - `structure`: the definition of a table, and none of its rows;
+   * - `rows`: each row as it was, while the statement changes it;
+   * - `columns`: all values of some columns;
+   * - `copy`: the whole table;
+   * - `move`: the table itself, which is put aside;
+   * - `cannot`: it cannot be undone;
+   * - `unknown`: that is known only when it runs.
+   */
+  readonly how:
+    "nothing" | "name" | "definition" | "structure" | "rows" | "columns" | "copy" | "move" | "cannot" | "unknown";
+  /** One short sentence, such as `the table registry.patient is copied first (12.3 MB)`. */
+  readonly text: string;
+  /** What is copied, at most. */
+  readonly bytes: number;
+};
+
+/** A statement of a dry run. */
+export type PlannedStatement = {
+  /** With placeholders filled and secrets blanked, as it would be sent. */
+  readonly sql: string;
+  readonly line: number;
+  /** How it would be undone; absent where nothing is kept. */
+  readonly undo?: readonly UndoPlan[];
+};
+
 /** What this run did with one migration of its plan. */
 export type StepResult = {
   readonly version: string | null;
@@ -91,8 +123,8 @@ export type StepResult = {
   readonly recorded: boolean;
   readonly statementsTotal: number | null;
   readonly problem?: Problem;
-  /** For a dry run: the SQL with placeholders filled and secrets blanked, each as it would be sent. */
-  readonly statements?: readonly { readonly sql: string; readonly line: number }[];
+  /** For a dry run. */
+  readonly statements?: readonly PlannedStatement[];
 };
 
 export type ServerResult = {
@@ -135,6 +167,7 @@ export type SetAside = {
 /** What a run kept of a database so that it can go back, and what became of it. */
 export type WayBackResult = {
   /**
+   * - `planned`: a dry run, which says what would be kept;
    * - `kept`: migrated, and can go back;
    * - `rolled-back`: everything is as before the run;
    * - `rollback-failed`: it could not go back, or not all the way;
@@ -142,7 +175,7 @@ export type WayBackResult = {
    * - `committed`: it stays, and what was kept is gone;
    * - `none`: nothing was kept.
    */
-  readonly state: "kept" | "rolled-back" | "rollback-failed" | "pending" | "committed" | "none";
+  readonly state: "planned" | "kept" | "rolled-back" | "rollback-failed" | "pending" | "committed" | "none";
   readonly keptObjects: number;
   /** What was copied, in bytes. */
   readonly snapshotBytes: number;

@@ -48,7 +48,7 @@ function builtIns({ run, config, schema, user, now }: Place): ReadonlyMap<string
 }
 
 /** The schema with the history: `default-schema`, else the first of `schemas`, else the database of the url. */
-function defaultSchema(config: DatabaseConfig): string {
+export function schemaOf(config: DatabaseConfig): string {
   const schema = config.defaultSchema ?? config.schemas[0] ?? config.connection.database;
   if (schema === null || schema === undefined) {
     throw failure(
@@ -112,7 +112,7 @@ async function work(
   command: DatabaseCommand & { recorder: Recorder; ticket: RunTicket | null },
 ): Promise<Held | null> {
   const { recorder } = command;
-  const schema = defaultSchema(config);
+  const schema = schemaOf(config);
   recorder.schema(schema);
   const writes = command.writes && !run.dryRun;
   const database = await connect(ports, config, recorder, writes);
@@ -142,8 +142,8 @@ type KeeperParts = Pick<DatabaseContext, "run" | "config" | "database" | "table"
 /** What keeps the changes of a command that runs scripts. */
 function keeperOf(ports: Ports, parts: KeeperParts, ticket: RunTicket | null): Keeper | null {
   const { run, config, database, table, schemas } = parts;
-  const wayBack = ticket === null ? null : ports.wayBack(config, database);
-  if (wayBack === null || ticket === null) return null;
+  if (ticket === null || run.undo.snapshot === "none") return null;
+  const wayBack = ports.wayBack(config, database);
   return createKeeper(wayBack, ticket, {
     seq: run.databases.indexOf(config),
     name: config.name,

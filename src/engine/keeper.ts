@@ -92,7 +92,7 @@ export function createKeeper(wayBack: WayBack, ticket: RunTicket, place: KeeperP
     goBack() {
       // A run that failed goes back whatever others wrote: refusing would leave half of it.
       const onNewerRows = place.onNewerRows === "refuse" ? "carry" : place.onNewerRows;
-      return wayBack.goBack({ runId: ticket.runId, seq: place.seq }, { onNewerRows, isLater: false });
+      return wayBack.goBack({ runId: ticket.runId, seq: place.seq }, { onNewerRows, isOwn: true });
     },
   };
 }

@@ -184,8 +184,8 @@ export type MigrationFiles = {
 
 export type Ports = {
   readonly connect: (config: DatabaseConfig) => Promise<Database>;
-  /** The way back of a connected database; null with `snapshot: none`. */
-  readonly wayBack: (config: DatabaseConfig, database: Database) => WayBack | null;
+  /** The way back of a connected database. */
+  readonly wayBack: (config: DatabaseConfig, database: Database) => WayBack;
   readonly files: MigrationFiles;
   readonly progress: Progress;
   /**

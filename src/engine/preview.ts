@@ -1,30 +1,64 @@
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
-import type { StepResult } from "../core/result.ts";
+import type { PlannedStatement, StepResult, UndoPlan } from "../core/result.ts";
+import { formatBytes } from "../core/format-bytes.ts";
 import { blankSecrets } from "../core/sql/display.ts";
 import { NOTHING_DONE, stepOf } from "./apply.ts";
 import type { DatabaseContext } from "./context.ts";
 import { readScript } from "./script.ts";
+import type { Explainer, ExplainStart } from "./way-back.ts";
 
 /** Statements that a dry run lists of one script at most, and their text in characters; the rest is counted. */
 const MAX_STATEMENTS = 2000;
 const MAX_CHARACTERS = 2_000_000;
 
 /**
- * What a dry run shows of a migration: every statement as it would be sent, placeholders filled, secrets blanked.
+ * Records what a dry run shows of migrations: every statement as it would be sent, placeholders filled, secrets blanked, with how it would be
+ * undone; warnings for those that cannot be undone; and what all of it would take. Changes nothing.
  *
+ * @param start what else the run would make
  * @throws MigrationError for a script that cannot be parsed
  */
-export async function previewStep(ctx: DatabaseContext, migration: ResolvedMigration): Promise<StepResult> {
-  const reader = readScript(ctx, migration.source);
-  const statements: { readonly sql: string; readonly line: number }[] = [];
+export async function previewSteps(
+  ctx: DatabaseContext,
+  pending: readonly ResolvedMigration[],
+  start: Pick<ExplainStart, "schemasToCreate">,
+): Promise<void> {
+  const wayBack = pending.length === 0 ? null : ctx.ports.wayBack(ctx.config, ctx.database);
+  try {
+    const explainer = (await wayBack?.explainer({ ...start, history: ctx.table, schemas: ctx.schemas })) ?? null;
+    if (explainer === null && pending.length > 0) {
+      const message = "Nothing is kept (`snapshot` is none): what these migrations change cannot be taken back.";
+      ctx.recorder.notice({ level: "notice", message });
+    }
+    for (const migration of pending) ctx.recorder.step(await previewStep(ctx, migration, explainer));
+    if (explainer !== null) ctx.recorder.wayBack(explainer.planned());
+  } finally {
+    await wayBack?.close();
+  }
+}
+
+async function previewStep(
+  ctx: DatabaseContext,
+  migration: ResolvedMigration,
+  explainer: Explainer | null,
+): Promise<StepResult> {
+  const { source } = migration;
+  const reader = readScript(ctx, source, explainer !== null);
+  const statements: PlannedStatement[] = [];
   let total = 0;
   let characters = 0;
+  explainer?.scriptBegins();
   for (let next = await reader.next(); next !== null; next = await reader.next()) {
-    const { statement } = next;
+    const { sql, line } = next.statement;
+    const before = explainer?.planned().snapshotBytes ?? 0;
+    const undo = await explainer?.explain({ sql, touches: next.touches });
+    if (undo !== undefined) warn(ctx, { file: source.shownPath, line }, undo);
+    if (explainer !== null)
+      warnOfSize(ctx, { file: source.shownPath, line }, before, explainer.planned().snapshotBytes);
     total += 1;
-    characters += statement.sql.length;
+    characters += sql.length;
     if (total > MAX_STATEMENTS || characters > MAX_CHARACTERS) continue;
-    statements.push({ sql: blankSecrets(statement.sql), line: statement.line });
+    statements.push({ sql: blankSecrets(sql), line, ...(undo === undefined ? {} : { undo }) });
   }
   return {
     ...stepOf(migration),
@@ -33,4 +67,22 @@ export async function previewStep(ctx: DatabaseContext, migration: ResolvedMigra
     statementsTotal: total,
     statements,
   };
+}
+
+type Line = { readonly file: string; readonly line: number };
+
+function warn(ctx: DatabaseContext, at: Line, undo: readonly UndoPlan[]): void {
+  for (const { how, text } of undo) {
+    if (how !== "cannot") continue;
+    ctx.recorder.notice({ level: "warning", message: `This statement cannot be undone: ${text}.`, at });
+  }
+}
+
+/** Once, where the run would stop. */
+function warnOfSize(ctx: DatabaseContext, at: Line, before: number, after: number): void {
+  const most = ctx.run.undo.snapshotMaxBytes;
+  if (most === null || after <= most || before > most) return;
+  const sizes = `${formatBytes(after)} in all would have to be copied, and \`snapshot-max-size\` allows ${formatBytes(most)}`;
+  const message = `With this statement ${sizes}: the run would stop here.`;
+  ctx.recorder.notice({ level: "warning", message, at });
 }

@@ -32,9 +32,9 @@ async function askElsewhere(
   const database = await ctx.ports.connect(config);
   const wayBack = ctx.ports.wayBack(config, database);
   try {
-    return (await wayBack?.decision(run.runId)) ?? null;
+    return await wayBack.decision(run.runId);
   } finally {
-    await wayBack?.close();
+    await wayBack.close();
     await database.close();
   }
 }
@@ -46,7 +46,7 @@ async function askElsewhere(
  */
 export async function recover(ctx: DatabaseContext): Promise<void> {
   const wayBack = ctx.keeper?.wayBack ?? ctx.ports.wayBack(ctx.config, ctx.database);
-  if (wayBack === null || !(await wayBack.hasOpenRun(ctx.table))) return;
+  if (!(await wayBack.hasOpenRun(ctx.table))) return;
   try {
     const runs = await wayBack.runs(ctx.table);
     for (const run of runs.filter(({ isExpired }) => isExpired)) {
@@ -76,7 +76,7 @@ async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun
     return;
   }
   if (run.decidesHere) await wayBack.decide(run.runId, "rolling-back");
-  const result = await wayBack.goBack(run, { onNewerRows: "carry", isLater: false });
+  const result = await wayBack.goBack(run, { onNewerRows: "carry", isOwn: false });
   const last = result.steps.findLast(({ status }) => status === "failed");
   if (result.state !== "rolled-back") {
     const why = last === undefined ? result.differences.join("; ") : `${last.text}: ${last.message ?? ""}`;

@@ -8,6 +8,7 @@ import { exitCodeOfDatabase, outcomeOf, outcomeOfRun } from "./outcome.ts";
 import { combinedPlanHash } from "./plan-hash.ts";
 import type { Ports } from "./ports.ts";
 import { notRunResult, type RecorderStart } from "./recorder.ts";
+import { agreeOnRun } from "./agree-on-run.ts";
 import { createTicket, newRunId, type RunTicket } from "./run-ticket.ts";
 import { settleRun } from "./settle-run.ts";
 import { referencesBetween, type References } from "./references.ts";
@@ -73,6 +74,9 @@ async function checkPlan(
 /** Commands whose changes are kept, so that all databases go back together. */
 const KEPT: ReadonlySet<string> = new Set(["migrate"]);
 
+/** Commands that work on one run, whatever databases it was in. */
+const AGREED: ReadonlySet<string> = new Set(["rollback", "commit"]);
+
 async function runAll(input: RunInput, ticket: RunTicket | null): Promise<readonly DatabaseResult[]> {
   const { config, ports, command } = input;
   const start = (database: DatabaseConfig): RecorderStart => ({
@@ -125,7 +129,9 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
   const isKept = KEPT.has(config.command) && !config.dryRun;
   const ticket = isKept ? createTicket({ runId: newRunId(startedAt, ports.random()), job, label, started }) : null;
   try {
-    databases = await runAll(input, ticket);
+    const agreed = AGREED.has(config.command) && config.databases.length > 1 ? await agreeOnRun(config, ports) : null;
+    const undo = agreed === null ? config.undo : { ...config.undo, runId: agreed };
+    databases = await runAll({ ...input, config: { ...config, undo } }, ticket);
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     problems = error.problems;

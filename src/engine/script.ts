@@ -76,7 +76,12 @@ function versionOf(text: string): { readonly version?: number } {
   return major === undefined ? {} : { version: Number(major) * 10_000 + Number(minor) * 100 + Number(patch) };
 }
 
-export function readScript(ctx: DatabaseContext, source: ScriptSource): StatementReader {
+/** @param classifies whether it shall be told what the statements may change */
+export function readScript(
+  ctx: DatabaseContext,
+  source: ScriptSource,
+  classifies: boolean = ctx.keeper !== null,
+): StatementReader {
   const { server } = ctx.database;
   let mode = lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? DEFAULT_LEXICAL_MODE;
   const splitter = createSplitter({
@@ -111,7 +116,7 @@ export function readScript(ctx: DatabaseContext, source: ScriptSource): Statemen
       const step = splitter.next();
       if (step.kind === "statement") {
         const { sql } = step.statement;
-        const touches = ctx.keeper === null ? [] : classify(sql, mode);
+        const touches = classifies ? classify(sql, mode) : [];
         return { statement: step.statement, effect: sessionEffect(sql, mode), touches };
       }
       if (step.kind === "problem") throw asError(source, step.problem);

@@ -1,6 +1,6 @@
 /** What the engine needs for the way back of one database: keeping before each statement, and going back. src/undo has it. */
 import type { Touches } from "../core/undo/touch.ts";
-import type { SnapshotResult, WayBackResult } from "../core/result.ts";
+import type { SnapshotResult, UndoPlan, WayBackResult } from "../core/result.ts";
 import type { ScriptSession, TableName } from "./ports.ts";
 
 /** A statement with what its text says that it may change. */
@@ -47,11 +47,26 @@ export type JournalledRun = {
 export type GoBack = {
   /** `refuse`: if others wrote rows since; nothing is changed then. */
   readonly onNewerRows: "carry" | "refuse" | "set-aside";
-  /** The run ended well before: rows of the history that came since forbid it. */
-  readonly isLater: boolean;
+  /** It goes back right after its failure, under the lock that it has held all the time. */
+  readonly isOwn: boolean;
+};
+
+/** What a dry run has to do with. */
+export type ExplainStart = Pick<WayBackStart, "history" | "schemas" | "schemasToCreate">;
+
+/** Says how the statements of a plan would be undone, one after the other: each is asked about as if those before it had been done. */
+export type Explainer = {
+  /** A script begins: its session is clean. */
+  readonly scriptBegins: () => void;
+  /** Empty: the statement changes nothing that outlives its session. */
+  readonly explain: (statement: TouchingStatement) => Promise<readonly UndoPlan[]>;
+  /** What all of them together need. */
+  readonly planned: () => WayBackResult;
 };
 
 export type WayBack = {
+  /** For a dry run: reads the catalogue, and changes nothing at all. */
+  readonly explainer: (start: ExplainStart) => Promise<Explainer>;
   /** True if an earlier run of this history was not finished, or its snapshot's time is over; one query over the main session. */
   readonly hasOpenRun: (history: TableName) => Promise<boolean>;
   /** The last runs of this history in the journal, newest first. None if there is no control schema. */
@@ -78,6 +93,8 @@ export type WayBack = {
   readonly settle: () => Promise<void>;
   /** Takes a run back here. Never throws for what goes wrong on the way: it is in the result. @throws MigrationError ROLLBACK_REFUSED */
   readonly goBack: (run: Pick<JournalledRun, "runId" | "seq">, options: GoBack) => Promise<WayBackResult>;
+  /** @throws MigrationError ROLLBACK_REFUSED as `goBack` would */
+  readonly check: (run: Pick<JournalledRun, "runId" | "seq">, options: GoBack) => Promise<void>;
   readonly commit: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<WayBackResult>;
   /** Marks a part as gone through, where the run as a whole was. */
   readonly finishLate: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;

@@ -4,14 +4,8 @@ import type { Database } from "../engine/ports.ts";
 import type { WayBack } from "../engine/way-back.ts";
 import { createWayBack } from "../undo/way-back.ts";
 
-/** The way back of a connected database; null if the user wants none. */
-export function openWayBack(
-  undo: UndoConfig,
-  config: DatabaseConfig,
-  database: Database,
-  progress: Progress,
-): WayBack | null {
-  if (undo.snapshot === "none") return null;
+/** The way back of a connected database. */
+export function openWayBack(undo: UndoConfig, config: DatabaseConfig, database: Database, progress: Progress): WayBack {
   const { product, lowerCaseTableNames } = database.server;
   return createWayBack({
     config: undo,

@@ -1,6 +1,8 @@
 /** Small pieces of wording that every report shares, so that a number or a place looks the same in all of them. */
 import type { Place, Problem } from "../core/problem.ts";
 
+export { formatBytes } from "../core/format-bytes.ts";
+
 /**
  * A duration for people: `0.41 s`, `12.3 s`, `1 min 12 s`, `2 h 03 min`.
  * @param ms milliseconds
@@ -12,18 +14,6 @@ export function formatDuration(ms: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
   const minutes = Math.round(ms / 60_000);
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
-}
-
-const BYTE_UNITS = ["KB", "MB", "GB"] as const;
-
-/** A size for people: `812 B`, `1.5 MB`, `200 GB`. Units are powers of 1024, as in `snapshot-max-size`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  // Rounded to what is shown, so that it never says 1024 KB.
-  const unit = BYTE_UNITS.findIndex((_, index) => Math.round(bytes / 1024 ** (index + 1)) < 1024);
-  const power = unit === -1 ? BYTE_UNITS.length : unit + 1;
-  const value = bytes / 1024 ** power;
-  return `${value.toFixed(value < 99.95 ? 1 : 0)} ${BYTE_UNITS[power - 1] ?? ""}`;
 }
 
 /** `path:line:column` as far as it is known; compilers write it so, and editors, Jenkins and terminals make links of it. */

@@ -14,6 +14,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "database",
   "file",
   "historyTable",
+  "how",
   "kept",
   "level",
   "name",

@@ -14,13 +14,18 @@ function rowsText({ rowsCarried, rowsSetAside }: WayBackResult): string {
   return parts.length === 0 ? "" : `; ${parts.join(", ")}`;
 }
 
+function keptText({ keptObjects, snapshotBytes }: WayBackResult): string {
+  const copied = snapshotBytes === 0 ? "nothing" : formatBytes(snapshotBytes);
+  return `${plural(keptObjects, "object")} kept, ${copied} copied`;
+}
+
 /** How it stands, as one line such as `rolled back: everything is as before the run`; null if nothing was kept. */
 export function wayBackText(wayBack: WayBackResult): string | null {
   switch (wayBack.state) {
-    case "kept": {
-      const copied = wayBack.snapshotBytes === 0 ? "nothing" : formatBytes(wayBack.snapshotBytes);
-      return `can go back: ${plural(wayBack.keptObjects, "object")} kept, ${copied} copied`;
-    }
+    case "planned":
+      return `to go back: ${keptText(wayBack)}`;
+    case "kept":
+      return `can go back: ${keptText(wayBack)}`;
     case "rolled-back": {
       const { length } = wayBack.differences;
       const how = length === 0 ? "everything is as before the run" : `${plural(length, "difference")} left`;

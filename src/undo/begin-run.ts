@@ -2,6 +2,7 @@
 import { failure } from "../core/problem.ts";
 import type { WayBackStart } from "../engine/way-back.ts";
 import { createBodies } from "./bodies.ts";
+import { commitEarlier } from "./commit-run.ts";
 import { createForeignKeys } from "./cascades.ts";
 import { listForeignKeys, listObjects } from "./catalogue.ts";
 import type { Desk, WayBackOptions } from "./desk.ts";
@@ -9,8 +10,8 @@ import { readFingerprint } from "./fingerprint.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
-import { OWN_PREFIX } from "./names.ts";
-import { OWN_THINGS } from "./own-things.ts";
+import { meansOf } from "./means.ts";
+import { OWN_THINGS, ownSchemas } from "./own-things.ts";
 import { missingPrivileges, triggersAllowed } from "./privileges.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
 import { createShelf, runPrefix, type RunShelf } from "./run-shelf.ts";
@@ -40,6 +41,7 @@ async function firstRecord({ sql }: Desk, start: WayBackStart, schemas: readonly
       snapshotSchemas: {},
       fingerprint: await readFingerprint(sql, schemas, OWN_THINGS),
       fingerprintSchemas: schemas,
+      isThrough: false,
       ownTables: null,
     },
   };
@@ -74,7 +76,8 @@ function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDataba
   return createShelf({
     sql,
     product,
-    runId: run.runId,
+    part: run,
+    firstNumber: 1,
     snapshotSchema: config.snapshotSchema,
     schemas: {},
     async noteSchemas(snapshotSchemas) {
@@ -95,13 +98,18 @@ function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...pa
   const { config, say } = options;
   return {
     ...parts,
+    means: meansOf(parts.shelf),
     foreignKeys: createForeignKeys((schema) => listForeignKeys(sql, [schema])),
     insert: (made) => journal.insertEntries(run, made),
     onIrreversible: config.onIrreversible,
     onUnknown: config.onUnknownStatement,
     mayMove: config.onFailure === "rollback",
-    isOwnSchema: (schema) =>
-      schema === config.controlSchema || schema === config.snapshotSchema || schema.startsWith(OWN_PREFIX),
+    isOwnSchema: ownSchemas(config),
+    async endEarlier() {
+      for (const runId of await commitEarlier(sql, journal, run, config.snapshotSchema)) {
+        say(`${runId} can no longer be taken back: its triggers name a key that is about to change`);
+      }
+    },
     say,
     script: null,
   };
@@ -118,7 +126,7 @@ export async function noteSchemas(keeping: Keeping, schemas: readonly string[]):
 /** @throws MigrationError PRIVILEGE, with everything that the way back would lack */
 async function checkPrivileges({ sql, journal }: Desk, options: WayBackOptions, start: WayBackStart): Promise<void> {
   const { config, product, say } = options;
-  const kept = config.snapshotSchema ?? `${runPrefix(start.runId)}1`;
+  const kept = config.snapshotSchema ?? `${runPrefix(start)}1`;
   const needs = {
     controlSchemas: [journal.schema, kept],
     createSchema: config.snapshotSchema === null,

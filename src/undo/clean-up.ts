@@ -3,7 +3,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { listObjects } from "./catalogue.ts";
 import type { Entry } from "./kept.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
-import { runPrefix } from "./run-shelf.ts";
+import { runPrefix, tablePrefix } from "./run-shelf.ts";
 import type { SetAside } from "./steps.ts";
 import type { Sql } from "./sql.ts";
 
@@ -23,7 +23,7 @@ export async function cleanUp(
   run: RunDatabase,
   options: { readonly entries: readonly Entry[]; readonly snapshotSchema: string | null },
 ): Promise<void> {
-  const prefix = runPrefix(run.runId);
+  const prefix = runPrefix(run);
   const homes = new Set(
     options.entries.flatMap(({ kept, schema }) =>
       kept.how === "table" ? [schema, ...kept.at.map((at) => at.schema)] : [],
@@ -37,7 +37,7 @@ export async function cleanUp(
   const own = Object.values(run.facts.snapshotSchemas);
   const pool = options.snapshotSchema === null ? own : [...own, options.snapshotSchema];
   for (const { kind, schema, name } of await listObjects(sql, pool)) {
-    const isOwn = own.includes(schema) || name.startsWith(`${run.runId}_`);
+    const isOwn = own.includes(schema) || name.startsWith(tablePrefix(run));
     if (kind !== "table" || !isOwn || aside.has(`${schema}.${name}`)) continue;
     await sql.query(`DROP TABLE IF EXISTS ${identifier(schema)}.${identifier(name)}`);
   }

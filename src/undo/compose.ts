@@ -1,5 +1,6 @@
 /** The rows of a table as they were before the run, put together from what is there now and what was kept so far. */
 import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
+import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
@@ -40,7 +41,7 @@ function liveValue(kept: KeptTable, sides: readonly Side[], column: string): str
 }
 
 function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], copy: QName): string {
-  const key = kept.log?.key ?? [];
+  const key = keyOf(parseDefinition(kept.createText)) ?? [];
   const columns = kept.copy?.columns ?? [];
   const values = columns.map((column) =>
     key.includes(column) ? `u.${identifier(column)}` : imageValue(sides, column),
@@ -54,7 +55,7 @@ function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], 
 /** The statements that fill a full copy. */
 export function composeCopy(kept: KeptTable, copy: QName): readonly string[] {
   const columns = kept.copy?.columns ?? [];
-  const key = kept.log?.key ?? [];
+  const key = keyOf(parseDefinition(kept.createText)) ?? [];
   const sides = sidesOf(kept);
   const images = kept.images?.ready === true ? kept.images : null;
   const live = columns.map((column) => liveValue(kept, sides, column));

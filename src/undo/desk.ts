@@ -29,11 +29,30 @@ export type DeskOpener = {
   readonly close: () => Promise<void>;
 };
 
+const LOCK_WAIT_TIMEOUT = 1205;
+const RETRIES = 2;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+/** A statement that waited too long for a lock has done nothing, and is sent again after a pause, as the script's are. */
+function withRetries(session: OwnSession): OwnSession {
+  async function query(sql: string): ReturnType<OwnSession["query"]> {
+    for (let again = 0; ; again += 1) {
+      try {
+        return await session.query(sql);
+      } catch (error) {
+        if ((error as { readonly errno?: number }).errno !== LOCK_WAIT_TIMEOUT || again === RETRIES) throw error;
+        await pause(1000 * 2 ** again);
+      }
+    }
+  }
+  return { id: session.id, query, lost: () => session.lost(), end: () => session.end() };
+}
+
 export function createDesk(options: WayBackOptions): DeskOpener {
   let opened: Promise<Desk> | null = null;
 
   async function open(): Promise<Desk> {
-    const sql = await options.open();
+    const sql = withRetries(await options.open());
     await prepareSession(sql, options.product, options.lockWaitTimeoutS);
     return { sql, journal: createJournal(sql, options.config.controlSchema) };
   }

@@ -83,12 +83,18 @@ export async function putFence(shelf: Shelf, entry: Entry, session: ScriptSessio
     `${qualified(kept.log?.table as QName)} AS w READ`,
     ...taken.flatMap(({ table }) => [`${qualified(table)} WRITE`, `${qualified(table)} AS c WRITE`]),
   ];
-  await session.query(`LOCK TABLES ${locks.join(", ")}`);
   const mode = await session.value("@@SESSION.sql_mode");
-  await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
-  for (const one of taken) for (const statement of catchUp(kept, one, key)) await session.query(statement);
-  await session.query("COMMIT");
-  await session.query(`SET SESSION sql_mode = '${mode ?? ""}'`);
+  await session.query(`LOCK TABLES ${locks.join(", ")}`);
+  try {
+    await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
+    for (const one of taken) for (const statement of catchUp(kept, one, key)) await session.query(statement);
+    await session.query("COMMIT");
+  } catch (error) {
+    await session.query("UNLOCK TABLES").catch(() => undefined);
+    throw error;
+  } finally {
+    await session.query(`SET SESSION sql_mode = '${mode ?? ""}'`);
+  }
   const at = (await session.value("UUID_SHORT()")) ?? kept.log?.at ?? "0";
   const isTaken = (one: Taken): boolean => taken.some(({ table }) => table.name === one.table.name);
   await change(shelf, entry, {

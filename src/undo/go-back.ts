@@ -3,6 +3,7 @@ import { failure, MigrationError } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
 import type { GoBack } from "../engine/way-back.ts";
 import type { UndoConfig } from "../config/config.ts";
+import { listObjects } from "./catalogue.ts";
 import { cleanUp } from "./clean-up.ts";
 import { compareFingerprints, readFingerprint } from "./fingerprint.ts";
 import { historyBack, newerRows } from "./history-back.ts";
@@ -34,7 +35,10 @@ export type Way = {
 };
 
 /** @throws MigrationError ROLLBACK_REFUSED before anything is changed */
-async function refuse({ run, entries, how, sql }: Way, shelf: Shelf): Promise<void> {
+export async function refuse(
+  { run, entries, how, sql }: Pick<Way, "run" | "entries" | "how" | "sql">,
+  shelf: Pick<Shelf, "sql">,
+): Promise<void> {
   const newer = await newerRows({ shelf }, run);
   if (newer.length > 0) {
     const list = newer.map(({ rank, script }) => `${script} (rank ${rank})`).join(", ");
@@ -42,10 +46,11 @@ async function refuse({ run, entries, how, sql }: Way, shelf: Shelf): Promise<vo
       help: "Take the newer ones back first, or write a migration that undoes the older change.",
     });
   }
-  if (how.onNewerRows !== "refuse") return;
+  if (how.onNewerRows !== "refuse" || !run.facts.isThrough) return;
   const found: string[] = [];
   for (const { kept, schema, name } of entries) {
     const count = kept.how === "table" ? countWrites(kept) : null;
+    if (kept.how === "table" && count === null && kept.copy !== null) found.push(`${schema}.${name}: not known`);
     if (count === null) continue;
     const rows = await sql.query(count).catch(() => []);
     const writes = Number(rows[0]?.["n"] ?? 0);
@@ -61,12 +66,23 @@ async function refuse({ run, entries, how, sql }: Way, shelf: Shelf): Promise<vo
   );
 }
 
-function shelfOf(way: Way): Shelf {
+/** A way back that is done again must not meet the names of the one before. */
+async function firstNumber({ sql, run, config }: Way): Promise<number> {
+  const schemas = [
+    ...Object.values(run.facts.snapshotSchemas),
+    ...(config.snapshotSchema === null ? [] : [config.snapshotSchema]),
+  ];
+  const numbers = (await listObjects(sql, schemas)).map(({ name }) => Number(/q(\d+)$/.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...numbers) + 1;
+}
+
+async function shelfOf(way: Way): Promise<Shelf> {
   const { sql, journal, run, config, product } = way;
   return createShelf({
     sql,
     product,
-    runId: run.runId,
+    part: run,
+    firstNumber: await firstNumber(way),
     snapshotSchema: config.snapshotSchema,
     schemas: run.facts.snapshotSchemas,
     noteSchemas: (schemas) => journal.setFacts(run, { ...run.facts, snapshotSchemas: schemas }),
@@ -125,8 +141,8 @@ function isTouched(way: Way, difference: string): boolean {
  */
 export async function goBackHere(way: Way): Promise<WayBackResult> {
   const { journal, run, sql, config } = way;
-  const shelf = shelfOf(way);
-  if (run.state === "migrated" || way.how.isLater) await refuse(way, shelf);
+  const shelf = await shelfOf(way);
+  if (!way.how.isOwn) await refuse(way, shelf);
   const steps = createSteps({
     now: way.now,
     say: way.say,
@@ -139,13 +155,22 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
   });
   const { world, entries, how } = way;
   const carry = how.onNewerRows !== "set-aside";
-  const restoring: Restoring = { shelf, world, steps, entries, carry, isLater: how.isLater, isOwn: way.isOwn };
+  const restoring: Restoring = {
+    shelf,
+    world,
+    steps,
+    entries,
+    insert: (made) => journal.insertEntries(run, made),
+    carry,
+    isLater: run.facts.isThrough,
+    isOwn: way.isOwn,
+  };
   try {
     await journal.setDatabaseState(run, "rolling-back");
     await restoreAll(restoring);
     await historyBack(restoring, run);
     await leaveSchemas(restoring);
-    await findOrphans(restoring);
+    const orphans = await findOrphans(restoring);
     const differing = await steps.run("compare with before", () => differences(way));
     const failed = differing.some((difference) => isTouched(way, difference));
     await journal.setDatabaseState(run, failed ? "needs-hand" : "rolled-back");
@@ -156,7 +181,7 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
         { ...run, facts: await factsOf(way) },
         { entries, snapshotSchema: config.snapshotSchema },
       );
-    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", differing);
+    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [...differing, ...orphans]);
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     await journal.setDatabaseState(run, "needs-hand").catch(() => undefined);

@@ -4,6 +4,7 @@ import type { RunDatabase } from "./journal.ts";
 import { qualified } from "./names.ts";
 import { countRows, occupant, vacate } from "./restore-created.ts";
 import type { Restoring } from "./restore.ts";
+import type { Shelf } from "./shelf.ts";
 
 export type Newer = { readonly rank: number; readonly script: string };
 
@@ -13,13 +14,19 @@ const at = ({ schema, historyTable }: RunDatabase): { schema: string; name: stri
 });
 
 /** Rows of the history above those from before that the run did not plan: somebody else's. */
-export async function newerRows(restoring: Pick<Restoring, "shelf">, run: RunDatabase): Promise<readonly Newer[]> {
+export async function newerRows(
+  restoring: { readonly shelf: Pick<Shelf, "sql"> },
+  run: RunDatabase,
+): Promise<readonly Newer[]> {
   const planned = new Set(run.facts.plan.map(({ rank, script }) => `${rank} ${script}`));
   const found = await rowsAbove(restoring, run);
   return found.filter(({ rank, script }) => !planned.has(`${rank} ${script}`));
 }
 
-async function rowsAbove({ shelf }: Pick<Restoring, "shelf">, run: RunDatabase): Promise<readonly Newer[]> {
+async function rowsAbove(
+  { shelf }: { readonly shelf: Pick<Shelf, "sql"> },
+  run: RunDatabase,
+): Promise<readonly Newer[]> {
   const above = run.facts.rankBefore === null ? "" : ` WHERE installed_rank > ${integer(run.facts.rankBefore)}`;
   const rows = await shelf.sql
     .query(`SELECT installed_rank AS r, script AS s FROM ${qualified(at(run))}${above} ORDER BY installed_rank`)

@@ -40,6 +40,8 @@ export type RunFacts = {
   /** Hash of each object of the schemas before, by its name; null if none was taken. */
   readonly fingerprint: Readonly<Record<string, string>> | null;
   readonly fingerprintSchemas: readonly string[];
+  /** The run was through here, so that others could use what it made. */
+  readonly isThrough: boolean;
   /**
    * CHECKSUM TABLE, when the run was through, of the tables that it made and that held nothing but its own rows, by their keys; null while
    * it is under way.

@@ -2,7 +2,7 @@
 import { cascadeTriggers } from "../core/undo/log-sql.ts";
 import type { Entry } from "./kept.ts";
 import { tableEntry } from "./keep-changes.ts";
-import { change, keepCopy, keepRows, rowNow } from "./keep-table.ts";
+import { change, keepCopy, rowNow } from "./keep-table.ts";
 import { nowName, tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { makeTriggers } from "./make-triggers.ts";
@@ -14,7 +14,7 @@ type CascadeNeed = Extract<Need, { kind: "cascade" }>;
 export async function keepCascade(keeping: Keeping, need: CascadeNeed): Promise<void> {
   const entry = await tableEntry(keeping, need.at);
   if (entry === null) return;
-  await keepRows(keeping.shelf, entry);
+  await keeping.means.rows(entry);
   const { copy, images, log } = tableOf(entry);
   if (copy !== null || images === null || log?.key === null || log === null) return;
   await followFrom(keeping, entry, need);

@@ -1,16 +1,14 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
 import { failure } from "../core/problem.ts";
 import { lossOf } from "../core/undo/lossless.ts";
-import { keyIndexOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
+import { keyIndexOf, keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
-import { describeTable } from "./catalogue.ts";
 import type { Entry, Kept, KeptTable, QName } from "./kept.ts";
 import { withKnownReferences } from "./references.ts";
 import { enter, keepProgram, noteCreated } from "./keep-things.ts";
-import { change, firstEntry, keepColumns, keepCopy, keepRows, suspendImages } from "./keep-table.ts";
-import { nowAt, tableOf } from "./kept-table.ts";
+import { change, firstEntry } from "./keep-table.ts";
+import { nowAt, nowName, tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
-import { keepByMoving } from "./moves.ts";
 import { qualified } from "./names.ts";
 import type { Need } from "./needs.ts";
 import type { Shelf } from "./shelf.ts";
@@ -34,19 +32,34 @@ export async function tableEntry(keeping: Keeping, at: QName): Promise<Entry | n
 export async function keepAltered(keeping: Keeping, at: QName, actions: readonly AlterAction[]): Promise<void> {
   const entry = await tableEntry(keeping, at);
   if (entry === null) return;
-  const facts = await describeTable(keeping.shelf.sql, at.schema, at.name, []);
-  if (facts === null) return;
-  const now = parseDefinition(facts.createText);
+  const now = await keeping.means.definition(at);
+  if (now === null) return;
   const losses = actions.map((action) => lossOf(action, now));
   refuseVersions(now, actions);
-  if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keepCopy(keeping.shelf, entry);
+  if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keeping.means.copy(entry);
   const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
-  if (lost.length > 0) await keepColumns(keeping.shelf, entry, lost);
+  if (lost.length > 0) await keeping.means.columns(entry, lost);
+  if (namesKey(tableOf(entry), actions)) {
+    await keeping.endEarlier();
+    await dropOwnTriggers(keeping.shelf, entry, at);
+  }
   await noteRenamedColumns(keeping, entry, actions);
   if (actions.some(({ kind }) => kind !== "add-column" && kind !== "structure" && kind !== "alter-column")) {
-    await suspendImages(keeping.shelf, entry);
+    await keeping.means.suspendImages(entry);
   }
   keeping.foreignKeys.forget();
+}
+
+/** The write log's triggers name the key's columns: this run's, and those of an earlier run that was not committed. */
+function namesKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
+  const key = new Set(
+    (keyOf(parseDefinition(kept.createText)) ?? []).map((column) => nowName(kept, column).toLowerCase()),
+  );
+  return actions.some(
+    (action) =>
+      (action.kind === "drop-column" || action.kind === "rename-column" || action.kind === "modify-column") &&
+      key.has(action.column.toLowerCase()),
+  );
 }
 
 /** The past versions of rows go with their partition, or with the versioning, and cannot be put back. */
@@ -95,15 +108,14 @@ export async function keepChangedRows(keeping: Keeping, at: QName, need: RowsNee
   const kept = tableOf(entry);
   if (kept.copy !== null || (await setsOnlyNewColumns(keeping, entry, need))) return;
   if (need.whole && kept.images === null) {
-    const facts = await describeTable(keeping.shelf.sql, at.schema, at.name, []);
-    if (facts !== null && facts.rows >= COPY_FROM_ROWS) return keepCopy(keeping.shelf, entry);
+    if ((await keeping.means.rowCount(at)) >= COPY_FROM_ROWS) return keeping.means.copy(entry);
   }
-  await keepRows(keeping.shelf, entry);
+  await keeping.means.rows(entry);
 }
 
 /** An UPDATE that fills only columns which the run has added changes nothing that was there before. */
-async function setsOnlyNewColumns(keeping: Keeping, entry: Entry, { columns }: RowsNeed): Promise<boolean> {
-  if (columns === null || columns.length === 0) return false;
+async function setsOnlyNewColumns(keeping: Keeping, entry: Entry, { verbs, columns }: RowsNeed): Promise<boolean> {
+  if (columns === null || columns.length === 0 || verbs.some((verb) => verb !== "update")) return false;
   const kept = tableOf(entry);
   const before = parseDefinition(kept.createText);
   // Such a column changes with every UPDATE; a trigger may change any.
@@ -129,12 +141,15 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   if (entry === null) return;
   const { kept } = entry;
   if (kept.how !== "table" && kept.how !== "created") return;
-  if (kept.how === "table" && from.schema !== to.schema) await dropOwnTriggers(keeping.shelf, entry, from);
+  if (kept.how === "table" && from.schema !== to.schema) {
+    await keeping.endEarlier();
+    await dropOwnTriggers(keeping.shelf, entry, from);
+  }
   entry.kept = { ...entry.kept, at: [...kept.at, to] } as Kept;
   await keeping.shelf.update(entry);
 }
 
-/** A table cannot change its schema with triggers on it (1435). The log's are made again when the table is next written to. */
+/** The log's are made again right after the statement. */
 async function dropOwnTriggers(shelf: Shelf, entry: Entry, at: QName): Promise<void> {
   const { log, images } = tableOf(entry);
   const names = [...(log?.triggers ?? []), ...(images?.triggers ?? [])];
@@ -157,8 +172,8 @@ export async function keepDropped(keeping: Keeping, drops: readonly QName[]): Pr
       const entry = await tableEntry(keeping, at);
       if (entry === null || tableOf(entry).moved !== null) continue;
       await (free.length > 0 && keeping.mayMove && tableOf(entry).copy === null
-        ? keepByMoving(keeping.shelf, entry)
-        : keepCopy(keeping.shelf, entry));
+        ? keeping.means.move(entry)
+        : keeping.means.copy(entry));
     }
     keeping.foreignKeys.forget();
     open = free.length > 0 ? open.filter((at) => !free.includes(at)) : [];

@@ -3,6 +3,7 @@
  * What is to be made is journalled first, and again once it stands.
  */
 import {
+  GONE,
   LOG_TIME,
   WAS_THERE,
   imageTriggers,
@@ -21,7 +22,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified } from "./names.ts";
-import type { Entry, KeptTable, QName, WriteLog } from "./kept.ts";
+import type { Entry, KeptTable, QName } from "./kept.ts";
 import { imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
@@ -80,10 +81,7 @@ const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedCol
 /** The write log: from now on it is known which rows others write. False: this account may not make triggers here. */
 export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   const kept = tableOf(entry);
-  if (kept.log?.ready === true) {
-    if (kept.log.triggers.length === 0 && kept.log.key !== null) await makeLogAgain(shelf, entry, kept.log);
-    return true;
-  }
+  if (kept.log?.ready === true) return true;
   if (!(await shelf.mayLog(entry.schema))) return false;
   const definition = parseDefinition(kept.createText);
   const key = keyOf(definition);
@@ -101,9 +99,13 @@ export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   return true;
 }
 
-/** The log's triggers, on the table under its new name. */
-async function makeLogAgain(shelf: Shelf, entry: Entry, log: WriteLog): Promise<void> {
+/** Makes the log's triggers again where they had to go for a statement: under the table's new name, with its columns' new names. */
+export async function resumeLog(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
+  const { log } = kept;
+  if (log === null || !log.ready || log.triggers.length > 0 || kept.moved !== null) return;
+  const present = await shelf.presentColumns(nowAt(kept));
+  if (log.key !== null && !log.key.every((column) => present.has(nowName(kept, column)))) return;
   const key = log.key === null ? null : logged(kept, log.key);
   const triggers = writeLogTriggers(nowAt(kept), log.table, key, `${shelf.prefix(entry)}${shelf.next()}_`);
   await change(shelf, entry, { log: { ...log, triggers: triggers.map(({ name }) => name) } });
@@ -113,12 +115,13 @@ async function makeLogAgain(shelf: Shelf, entry: Entry, log: WriteLog): Promise<
 
 function logTableSql(definition: TableDefinition, table: QName, key: readonly string[] | null): string {
   const time = `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`;
-  if (key !== null) return sideDefinition(definition, qualified(table), [], [time]);
+  const gone = `${identifier(GONE)} TINYINT NOT NULL`;
+  if (key !== null) return sideDefinition(definition, qualified(table), [], [time, gone]);
   return `CREATE TABLE ${qualified(table)} (${time}, PRIMARY KEY (${identifier(LOG_TIME)})) ENGINE=InnoDB`;
 }
 
 /** Whether triggers can keep rows of the table as they change: they need a key, and an engine that rolls both back together. */
-function canKeepImages(kept: KeptTable): boolean {
+export function canKeepImages(kept: KeptTable): boolean {
   return kept.engine.toLowerCase() === "innodb" && keyOf(parseDefinition(kept.createText)) !== null;
 }
 
@@ -198,7 +201,7 @@ export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly str
 }
 
 /** The names from before of columns of now that have values worth keeping: not those that the run added, nor those kept already. */
-function columnsBefore(kept: KeptTable, definition: TableDefinition, now: readonly string[]): readonly string[] {
+export function columnsBefore(kept: KeptTable, definition: TableDefinition, now: readonly string[]): readonly string[] {
   const wanted = new Set(now.map((name) => name.toLowerCase()));
   const done = new Set(kept.sides.flatMap((side) => side.columns));
   return valueColumns(definition).filter((name) => wanted.has(nowName(kept, name).toLowerCase()) && !done.has(name));

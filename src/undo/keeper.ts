@@ -5,15 +5,16 @@ import type { ForeignKeys } from "./cascades.ts";
 import type { Entry, QName } from "./kept.ts";
 import { keepAltered, keepChangedRows, keepDropped, keepRenamed, tableEntry } from "./keep-changes.ts";
 import { keepCascade } from "./keep-cascade.ts";
-import { keepCopy } from "./keep-table.ts";
 import { tableOf } from "./kept-table.ts";
 import { keepGlobals, keepListing, keepProgram, keepSchema, keyOfKind, noteCreated } from "./keep-things.ts";
+import type { Means } from "./means.ts";
 import type { Need } from "./needs.ts";
 import type { Shelf } from "./shelf.ts";
 import type { World } from "./world.ts";
 
 export type Keeping = {
   readonly shelf: Shelf;
+  readonly means: Means;
   readonly world: World;
   readonly foreignKeys: ForeignKeys;
   /** By the key of the object before the run. */
@@ -26,6 +27,8 @@ export type Keeping = {
   readonly mayMove: boolean;
   /** True for schemas of flyback's own. */
   readonly isOwnSchema: (schema: string) => boolean;
+  /** Commits earlier runs, whose triggers would stand in the way of the next statement. */
+  readonly endEarlier: () => Promise<void>;
   /** Schemas that a statement of unknown effect can reach. */
   readonly reachable: readonly string[];
   readonly say: (message: string) => void;
@@ -68,7 +71,7 @@ async function keepOne(keeping: Keeping, world: World, need: Exclude<Need, { kin
       return keepCascade(keeping, need);
     case "copy": {
       const entry = await tableEntry(keeping, need.at);
-      return entry === null ? undefined : keepCopy(keeping.shelf, entry);
+      return entry === null ? undefined : keeping.means.copy(entry);
     }
     case "rename":
       return keepRenamed(keeping, world, need.from, need.to);
@@ -115,7 +118,7 @@ async function keepWholeSchema(keeping: Keeping, schema: string, why: string): P
     if (thing.isOurs) continue;
     if (thing.kind === "table") {
       const entry = await tableEntry(keeping, at);
-      if (entry !== null && tableOf(entry).moved === null) await keepCopy(keeping.shelf, entry);
+      if (entry !== null && tableOf(entry).moved === null) await keeping.means.copy(entry);
     } else await keepProgram(keeping, thing.kind, at);
   }
 }

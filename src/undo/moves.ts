@@ -63,6 +63,6 @@ export async function keepByMoving(shelf: Shelf, entry: Entry): Promise<void> {
   const gap = { schema: here.schema, name: `${shelf.prefix(entry)}gap` };
   await shelf.quiet();
   await change(shelf, entry, { moved: { table, gap, twin }, dropped: true });
-  await shelf.sql.query(`CREATE TABLE ${qualified(twin)} (${STAND_IN} INT)`);
+  await shelf.sql.query(`CREATE TABLE ${qualified(twin)} (${STAND_IN} INT NOT NULL PRIMARY KEY)`);
   await moveAway(shelf.sql, here, { gap, table, standIn: twin });
 }

@@ -1,5 +1,5 @@
 /** What has to be kept before a statement is sent: the touches of its text, resolved to objects that are there. */
-import type { AlterAction, ObjectKind } from "../core/undo/touch.ts";
+import type { AlterAction, ObjectKind, RowVerb } from "../core/undo/touch.ts";
 import type { ForeignKeyFacts } from "./catalogue.ts";
 import type { QName } from "./kept.ts";
 
@@ -17,6 +17,7 @@ export type Need =
   | {
       readonly kind: "rows";
       readonly at: QName;
+      readonly verbs: readonly RowVerb[];
       readonly columns: readonly string[] | null;
       readonly whole: boolean;
     }

@@ -1,3 +1,4 @@
+import type { UndoConfig } from "../config/config.ts";
 import type { WayBackResult } from "../core/result.ts";
 import { OWN_PREFIX } from "./names.ts";
 
@@ -12,6 +13,12 @@ export const NOTHING_KEPT: WayBackResult = {
   setAside: [],
   differences: [],
 };
+
+/** Tells flyback's own schemas from all others. */
+export const ownSchemas =
+  ({ controlSchema, snapshotSchema }: Pick<UndoConfig, "controlSchema" | "snapshotSchema">) =>
+  (schema: string): boolean =>
+    schema === controlSchema || schema === snapshotSchema || schema.startsWith(OWN_PREFIX);
 
 /** Things of flyback's own, which no fingerprint counts. */
 export const OWN_THINGS = {

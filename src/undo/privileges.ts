@@ -155,6 +155,11 @@ export async function mayDefine(sql: Sql, schema: string, definer: string): Prom
   return true;
 }
 
+/** Whether this account may make triggers on the tables of a schema, as far as its grants say. */
+export async function hasTriggerPrivilege(sql: Sql, product: Product, schema: string): Promise<boolean> {
+  return (await readAccount(sql, product)).grants.inSchema("TRIGGER", schema);
+}
+
 /**
  * Whether this account may make triggers at all. With the binary log on, the server asks for SUPER, or lets all accounts do so
  * by log_bin_trust_function_creators (else error 1419, on MariaDB also for dropping one; MySQL Reference Manual, "Stored Program Binary

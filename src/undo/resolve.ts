@@ -173,7 +173,7 @@ async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Pro
   if (thing === null) return;
   if (thing.kind === "sequence") return void needs.push({ kind: "program", object: "sequence", at });
   if (thing.kind === "view") return viewRows(walk, touch, thing);
-  needs.push({ kind: "rows", at, columns: touch.columns, whole: touch.whole });
+  needs.push({ kind: "rows", at, verbs: touch.verbs, columns: touch.columns, whole: touch.whole });
   const key = `rows ${scope.world.keyOf("table", at.schema, at.name)} ${touch.verbs.join(" ")}`;
   if (seen.has(key)) return;
   seen.add(key);

@@ -13,6 +13,7 @@ import {
   missingImages,
   replaceAll,
   rowsWritten,
+  type Change,
   type Standing,
 } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
@@ -63,6 +64,20 @@ async function together({ shelf }: Restoring, standing: Standing, statements: re
   }
 }
 
+/** With UPDATE, and where that meets a unique value that is about to move (1062), by deleting and inserting. */
+async function changing(
+  restoring: Restoring,
+  standing: Standing,
+  statements: (how: Change) => readonly string[],
+): Promise<void> {
+  try {
+    await together(restoring, standing, statements("update"));
+  } catch (error) {
+    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    await together(restoring, standing, statements("delete"));
+  }
+}
+
 /** Keeps rows where the run keeps things and reports them; nothing if there are none. */
 export async function setAside(restoring: Restoring, from: QName, select: string, why: string): Promise<void> {
   const { shelf, steps } = restoring;
@@ -105,14 +120,14 @@ export async function rowsBefore(
     if (key === null) return emptied(restoring, standing);
     if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
     await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-      together(restoring, standing, copyBefore(standing, copy, key, structureDiffers)),
+      changing(restoring, standing, (how) => copyBefore(standing, copy, key, { structureDiffers, how })),
     );
     return;
   }
   const { images } = standing.kept;
   if (images === null || !images.ready) return;
   await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-    together(restoring, standing, imagesBefore(standing, images)),
+    changing(restoring, standing, (how) => imagesBefore(standing, images, how)),
   );
 }
 
@@ -136,7 +151,7 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
   else if (copy !== null && key !== null) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-      together(restoring, standing, copyAfter(standing, copy, key)),
+      changing(restoring, standing, (how) => copyAfter(standing, copy, key, how)),
     );
   } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, async () => {

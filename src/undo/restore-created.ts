@@ -3,7 +3,8 @@ import type { ObjectKind } from "../core/undo/touch.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, Kept, QName } from "./kept.ts";
 import { moveAway } from "./moves.ts";
-import { qualified } from "./names.ts";
+import { qualified, sequencesIn } from "./names.ts";
+import { showTable } from "./show-table.ts";
 import type { Restoring } from "./restore.ts";
 
 export type Leaving = Entry & { readonly kept: Extract<Kept, { how: "created" }> };
@@ -52,17 +53,32 @@ export async function vacate(restoring: Restoring, at: QName, why: string, key: 
     await steps.run(`drop the ${kind} ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP ${word} ${qualified(at)}`));
     return;
   }
+  if (await dropOwn(restoring, at, key)) return;
   const rows = await countRows(restoring, at);
-  if (rows === 0 || (key !== null && (await restoring.isOwn(key, at, rows)))) {
-    await steps.run(`drop the table ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP TABLE ${qualified(at)}`));
-    return;
-  }
   const place = await shelf.place(at.schema, `q${shelf.next()}`);
   const gap = { schema: at.schema, name: `flyback_gap_${place.name}`.slice(0, 64) };
   await steps.run(`move ${at.schema}.${at.name} with its ${rows} rows to ${place.schema}`, () =>
     moveAway(shelf.sql, at, { gap, table: place, standIn: null }),
   );
   await steps.aside({ table: `${at.schema}.${at.name}`, kept: `${place.schema}.${place.name}`, rows, why });
+}
+
+/** Drops a table that holds nothing of others; locked, so that nothing can come in between. False: it stays. */
+async function dropOwn({ shelf, steps, isOwn }: Restoring, at: QName, key: string | null): Promise<boolean> {
+  const shown = await showTable(shelf.sql, at);
+  const locks = [qualified(at), ...sequencesIn(shown?.createText ?? "")].map((name) => `${name} WRITE`);
+  const from = steps.now();
+  await shelf.sql.query(`LOCK TABLES ${locks.join(", ")}`);
+  try {
+    const found = await shelf.sql.query(`SELECT COUNT(*) AS n FROM ${qualified(at)}`);
+    const rows = Number(found[0]?.["n"] ?? 0);
+    if (rows > 0 && (key === null || !(await isOwn(key, at, rows)))) return false;
+    await shelf.sql.query(`DROP TABLE ${qualified(at)}`);
+  } finally {
+    await shelf.sql.query("UNLOCK TABLES");
+  }
+  await steps.did(`drop the table ${at.schema}.${at.name}`, steps.now() - from);
+  return true;
 }
 
 export async function countRows({ shelf }: Restoring, at: QName): Promise<number> {

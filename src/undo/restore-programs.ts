@@ -16,8 +16,13 @@ export async function restorePrograms(
   restoring: Restoring,
   programs: readonly ProgramEntry[],
   tables: readonly (Entry & { readonly kept: KeptTable })[],
+  others: readonly ProgramDefinition[] = [],
 ): Promise<void> {
-  const wanted = [...programs.map(({ kept }) => kept.definition), ...tables.flatMap(({ kept }) => kept.triggers)];
+  const wanted = [
+    ...programs.map(({ kept }) => kept.definition),
+    ...tables.flatMap(({ kept }) => kept.triggers),
+    ...others,
+  ];
   let open = [...wanted].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   for (;;) {
     const left: ProgramDefinition[] = [];

@@ -1,5 +1,5 @@
 /** Putting rows back in place: what the run changed, and nothing that others have written since. */
-import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
+import { GONE, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
@@ -13,6 +13,8 @@ export type Standing = {
   readonly at: QName;
   /** Column from before → its name now; null for one that is gone. Once the structure is back: each by its own name. */
   readonly columns: ReadonlyMap<string, string | null>;
+  /** Columns by which rows were told apart before; null: none. */
+  readonly key: readonly string[] | null;
   /** Type of each column from before, as the server prints it. */
   readonly types: ReadonlyMap<string, string>;
   /** Columns that were gone before the structure was put back: others cannot have written them. */
@@ -44,6 +46,15 @@ function unlessWritten(standing: Standing, row: (column: string) => string, at: 
   return log === null || !standing.carry ? "" : ` AND NOT ${writtenSince(log, row, at)}`;
 }
 
+/** Excludes rows that others have deleted since: those that they wrote, and that the run then took, come back as they were copied. */
+function unlessDeleted(standing: Standing, at: string): string {
+  const log = keyed(standing);
+  if (log === null || !standing.carry) return "";
+  const on = equal(log.key, (column) => `w.${identifier(column)}`, inCopy);
+  const gone = `w.${identifier(LOG_TIME)} > ${at} AND w.${identifier(GONE)} = 1`;
+  return ` AND NOT EXISTS (SELECT 1 FROM ${qualified(log.log)} w WHERE ${on} AND ${gone})`;
+}
+
 const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
 const inImage = (column: string): string => `u.${identifier(column)}`;
 const inCopy = (column: string): string => `c.${identifier(column)}`;
@@ -58,8 +69,14 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
     .join(", ");
 }
 
+/**
+ * How changed rows get their values: by UPDATE; or, where unique values that have changed their rows would meet on the way (1062), by going
+ * first and being put in again after that.
+ */
+export type Change = "update" | "delete";
+
 /** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
-export function imagesBefore(standing: Standing, images: RowImages): readonly string[] {
+export function imagesBefore(standing: Standing, images: RowImages, how: Change): readonly string[] {
   const key = keyed(standing)?.key ?? [];
   const { at, kept, carry } = standing;
   const on = equal(key, live(standing), inImage);
@@ -68,7 +85,9 @@ export function imagesBefore(standing: Standing, images: RowImages): readonly st
   return [
     ...chooseImages(kept, images, carry),
     `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
-    `UPDATE ${from} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1`,
+    how === "update"
+      ? `UPDATE ${from} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1`
+      : `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 1`,
   ];
 }
 
@@ -82,7 +101,7 @@ export function imagesAfter(standing: Standing, images: RowImages | null): reado
 }
 
 function fillFromSide(standing: Standing, side: Side, images: RowImages | null): string {
-  const key = keyed(standing)?.key ?? standing.kept.log?.key ?? [];
+  const key = standing.key ?? [];
   const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
   const join = `JOIN ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
   const withImages =
@@ -136,7 +155,7 @@ export function copyBefore(
   standing: Standing,
   copy: FullCopy,
   key: readonly string[],
-  structureDiffers: boolean,
+  { structureDiffers, how }: { readonly structureDiffers: boolean; readonly how: Change },
 ): readonly string[] {
   const { at } = standing;
   const on = equal(key, live(standing), inCopy);
@@ -144,7 +163,7 @@ export function copyBefore(
     `DELETE l FROM ${qualified(at)} l LEFT JOIN ${qualified(copy.table)} c ON ${on} ` +
       `WHERE c.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, live(standing), copy.at)}`,
   ];
-  return structureDiffers ? [...statements, updateFromCopy(standing, copy, key)] : statements;
+  return structureDiffers || how === "delete" ? [...statements, changeFromCopy(standing, copy, key, how)] : statements;
 }
 
 /** The same to the byte: a collation may take different texts for equal. */
@@ -159,18 +178,19 @@ function sameValues(standing: Standing, columns: readonly string[]): string {
     .join(" AND ");
 }
 
-function updateFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
+function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string[], how: Change): string {
   const on = equal(key, live(standing), inCopy);
   const set = assignments(standing, copy.columns, inCopy);
+  const from = `${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on}`;
   // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
-    `UPDATE ${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${set} ` +
+    (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE l FROM ${from} `) +
     `WHERE NOT (${sameValues(standing, copy.columns)})${unlessWritten(standing, inCopy, copy.at)}`
   );
 }
 
 /** With the structure from before: all values, the lost ones also in rows that others wrote, and the rows that are missing. */
-export function copyAfter(standing: Standing, copy: FullCopy, key: readonly string[]): readonly string[] {
+export function copyAfter(standing: Standing, copy: FullCopy, key: readonly string[], how: Change): readonly string[] {
   const { at } = standing;
   const on = equal(key, live(standing), inCopy);
   const lost = copy.columns.filter((column) => standing.lost.has(column) && !key.includes(column));
@@ -182,9 +202,9 @@ export function copyAfter(standing: Standing, copy: FullCopy, key: readonly stri
         ];
   return [
     ...fillLost,
-    updateFromCopy(standing, copy, key),
+    changeFromCopy(standing, copy, key, how),
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
-      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, inCopy, copy.at)}`,
+      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`,
   ];
 }
 

@@ -132,6 +132,7 @@ export async function returnTables(restoring: Restoring, works: readonly TableWo
     const other = occupied(work.home);
     if (other !== undefined && other.place !== null) {
       const between = { schema: other.place.schema, name: `flyback_back_${other.entry.seq}` };
+      await shelf.update({ ...other.entry, kept: { ...other.kept, at: [...other.kept.at, between] } });
       await shelf.sql.query(`RENAME TABLE ${qualified(other.place)} TO ${qualified(between)}`);
       other.place = between;
     }
@@ -172,6 +173,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     at: work.home,
     columns: work.back === null ? own : work.columns,
     lost,
+    key: keyOf(work.before),
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     carry: restoring.carry,
   };

@@ -21,6 +21,8 @@ export type Restoring = {
   readonly world: World;
   readonly steps: Steps;
   readonly entries: readonly Entry[];
+  /** Journals further ones. */
+  readonly insert: (entries: readonly Entry[]) => Promise<void>;
   /** Rows that others wrote stay; false: they are set aside. */
   readonly carry: boolean;
   /** The run was through, so that others could use what it made. */
@@ -39,7 +41,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   const created = [...only(entries, "created"), ...(await unlisted(restoring))];
   const tables = only(entries, "table");
   await missingSchemas(restoring);
-  await dropTriggersOf(restoring, tables, created);
+  const others = await dropTriggersOf(restoring, tables, created);
   // A default may take a sequence's next value.
   await restorePrograms(
     restoring,
@@ -55,7 +57,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   await returnTables(restoring, works);
   for (const work of works) await restoreTable(restoring, work);
   for (const work of works) await structureStep(restoring, work, "foreignKeyAdds", "put back foreign keys");
-  await restorePrograms(restoring, only(entries, "program"), tables);
+  await restorePrograms(restoring, only(entries, "program"), tables, others);
   for (const { name, kept } of only(entries, "global")) {
     await restoring.steps.run(`put back @@GLOBAL.${name}`, async () => {
       const value = kept.value === null ? "NULL" : /^-?\d+(?:\.\d+)?$/.test(kept.value) ? kept.value : text(kept.value);

@@ -1,6 +1,7 @@
 /** One run's keeping in one database, from its first statement to its last. */
 import { classify } from "../core/sql/classify.ts";
-import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
+import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
+import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
 import { commitsFirst } from "../core/sql/implicit-commit.ts";
 import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
 import { OWN } from "../core/undo/log-sql.ts";
@@ -10,6 +11,7 @@ import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesPrograms, isOpaque } from "./effects.ts";
+import { resumeLog } from "./keep-table.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
@@ -63,7 +65,7 @@ function scopeOf(state: State, world: World, current: string | null): Scope {
 }
 
 /** The database that `USE name` selects; null for any other statement. */
-function usedDatabase(sql: string): string | null {
+export function usedDatabase(sql: string): string | null {
   if (firstWords(sql, DEFAULT_LEXICAL_MODE, 1)[0] !== "USE") return null;
   const [, name] = [...sqlTokens(sql, DEFAULT_LEXICAL_MODE)];
   return name?.text ?? null;
@@ -121,7 +123,13 @@ async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: Scr
   // MariaDB takes any expression, which cannot be told where it ends.
   if (touch.variable === null && touch.text === null) return [{ kind: "unknown", why: "PREPARE from an expression" }];
   const text = touch.variable === null ? touch.text : await session.value(`@${identifier(touch.variable)}`);
-  return text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE);
+  return text === null ? [] : classify(text, await modeNow(session));
+}
+
+/** How the session reads quotes at the moment. */
+async function modeNow(session: ScriptSession): Promise<LexicalMode> {
+  const mode = await session.value("@@SESSION.sql_mode");
+  return lexicalModeOf(sqlModeState(mode ?? "")) ?? DEFAULT_LEXICAL_MODE;
 }
 
 /** Text that a statement takes from variables is read from the session. */
@@ -132,7 +140,7 @@ async function evaluated(state: State, touches: Touches, session: ScriptSession)
       state.prepared.set(touch.statement.toLowerCase(), await prepared(touch, session));
     } else if (touch.kind === "execute-immediate") {
       const text = await session.value(`(${touch.expression})`);
-      found.push(...(text === null ? [] : classify(text, DEFAULT_LEXICAL_MODE)));
+      found.push(...(text === null ? [] : classify(text, await modeNow(session))));
     } else if (touch.kind === "execute") {
       found.push(...(state.prepared.get(touch.statement.toLowerCase()) ?? [touch]));
     } else found.push(touch);
@@ -184,8 +192,10 @@ async function after(
     noteTemporary(state, touches);
     applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, touches);
   }
-  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table"))
+  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table")) {
     await settleRenames(keeping, done !== null);
+    await logAgain(keeping);
+  }
   if (state.needs.some((need) => changesForeignKeys(need) && !isOurs(state, need.at))) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
   if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
@@ -209,6 +219,11 @@ async function fence({ keeping }: State, needs: readonly Need[], session: Script
   return false;
 }
 
+/** The write log's triggers had to go for the statement. */
+async function logAgain({ entries, shelf }: Keeping): Promise<void> {
+  for (const entry of entries.values()) if (entry.kept.how === "table") await resumeLog(shelf, entry);
+}
+
 function noteTransaction(state: State, sql: string): void {
   const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
   if (first === "LOCK") state.holdsLocks = true;
@@ -218,7 +233,7 @@ function noteTransaction(state: State, sql: string): void {
     state.isExplicit = false;
 }
 
-function noteTemporary(state: State, touches: Touches): void {
+export function noteTemporary(state: Pick<State, "keeping" | "temporary" | "current">, touches: Touches): void {
   for (const touch of touches) {
     if ((touch.kind !== "create" && touch.kind !== "drop") || touch.object !== "table") continue;
     const schema = touch.name.schema ?? state.current;

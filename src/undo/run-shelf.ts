@@ -13,7 +13,9 @@ import type { Sql } from "./sql.ts";
 export type ShelfOptions = {
   readonly sql: Sql;
   readonly product: Product;
-  readonly runId: string;
+  readonly part: RunPart;
+  /** The first number that names may have. */
+  readonly firstNumber: number;
   /** A schema made beforehand; null: the run makes its own. */
   readonly snapshotSchema: string | null;
   /** Own schemas so far, by the schema that things come from. */
@@ -27,8 +29,13 @@ export type ShelfOptions = {
   readonly script: () => Keeping["script"];
 };
 
-/** How names of the run's own schemas and triggers begin. */
-export const runPrefix = (runId: string): string => `${OWN_PREFIX}${runId}_`;
+/** How names of the run's own schemas and triggers begin, for its part in one database: parts may share a server. */
+export const runPrefix = ({ runId, seq }: RunPart): string => `${OWN_PREFIX}${runId}_${seq}_`;
+
+/** The same for its tables in a schema that was made beforehand. */
+export const tablePrefix = ({ runId, seq }: RunPart): string => `${runId}_${seq}_`;
+
+type RunPart = { readonly runId: string; readonly seq: number };
 
 /** With the bytes that were copied so far, by the tables' sizes. */
 export type RunShelf = Shelf & { readonly copiedBytes: () => number };
@@ -56,17 +63,17 @@ async function quiet(script: Keeping["script"]): Promise<void> {
 }
 
 export function createShelf(options: ShelfOptions): RunShelf {
-  const { sql, runId } = options;
+  const { sql, part } = options;
   let schemas = options.schemas;
-  let number = 0;
+  let number = options.firstNumber - 1;
   let copied = 0;
   let allowed: Promise<boolean> | null = null;
 
   async function place(schema: string, name: string): Promise<QName> {
-    if (options.snapshotSchema !== null) return { schema: options.snapshotSchema, name: `${runId}_${name}` };
+    if (options.snapshotSchema !== null) return { schema: options.snapshotSchema, name: `${tablePrefix(part)}${name}` };
     const known = schemas[schema];
     if (known !== undefined) return { schema: known, name };
-    const made = `${runPrefix(runId)}${Object.keys(schemas).length + 1}`;
+    const made = `${runPrefix(part)}${Object.keys(schemas).length + 1}`;
     schemas = { ...schemas, [schema]: made };
     await options.noteSchemas(schemas);
     await sql.query(`CREATE DATABASE IF NOT EXISTS ${identifier(made)}`);
@@ -78,8 +85,7 @@ export function createShelf(options: ShelfOptions): RunShelf {
     product: options.product,
     update: options.update,
     place,
-    prefix: ({ seq }) => `${runPrefix(runId)}${seq}_`,
-    // Names of a way back that is done again must not meet those of the one before.
+    prefix: ({ seq }) => `${runPrefix(part)}${seq}_`,
     next: () => (number += 1),
     async mayLog() {
       allowed ??= options.mayLog();

@@ -33,7 +33,11 @@ const MYSQL = [
 /** Makes the session fit for keeping and restoring; called again after a definition was made under its own settings. */
 export async function prepareSession(sql: Sql, product: Product, lockWaitTimeoutS: number): Promise<void> {
   await sql.query(`${COMMON}, lock_wait_timeout = ${lockWaitTimeoutS}, wait_timeout = 2147483`);
-  await sql.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  // InnoDB takes no writes under READ COMMITTED where the binary log holds statements (1665).
+  const [binlog] = await sql.query("SELECT @@GLOBAL.log_bin AS logs, @@SESSION.binlog_format AS format");
+  if (Number(binlog?.["logs"]) !== 1 || binlog?.["format"] !== "STATEMENT") {
+    await sql.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
   const optional = product === "MariaDB" ? MARIADB : MYSQL;
   const one = async (setting: string): Promise<unknown> => sql.query(`SET SESSION ${setting}`).catch(() => undefined);
   await sql.query(`SET SESSION ${optional.join(", SESSION ")}`).catch(async () => {

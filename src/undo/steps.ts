@@ -19,6 +19,9 @@ export type StepDone = {
 export type Steps = {
   /** Does and notes a step. @throws what the work throws */
   readonly run: <T>(text: string, work: () => Promise<T>) => Promise<T>;
+  /** Notes a step that was done while nothing could be noted. */
+  readonly did: (text: string, durationMs: number) => Promise<void>;
+  readonly now: () => number;
   readonly say: (text: string) => void;
   readonly aside: (rows: SetAside) => Promise<void>;
   readonly carried: (rows: number) => void;
@@ -63,6 +66,12 @@ export function createSteps(options: {
 
   return {
     run,
+    now: options.now,
+    async did(text, durationMs) {
+      const step: StepDone = { text, durationMs: Math.round(durationMs), status: "done" };
+      done.push(step);
+      await options.note(step, null);
+    },
     say: options.say,
     async aside(rows) {
       setAside.push(rows);

@@ -3,10 +3,11 @@ import { failure } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
 import type { GoBack, JournalledRun, WayBack } from "../engine/way-back.ts";
 import { beginRun, noteSchemas, type Active } from "./begin-run.ts";
-import { cleanUp } from "./clean-up.ts";
+import { commitEarlier, commitRun } from "./commit-run.ts";
+import { createExplainer } from "./explain.ts";
 import { createDesk, type DeskOpener, type WayBackOptions } from "./desk.ts";
 import { finishRun } from "./finish-run.ts";
-import { goBackHere } from "./go-back.ts";
+import { goBackHere, refuse } from "./go-back.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { hasOpenRun } from "./open-runs.ts";
 import { ownContent } from "./own-tables.ts";
@@ -57,11 +58,8 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
 
   async function commit(run: Part): Promise<WayBackResult> {
     const { sql, journal } = await desk.get();
-    const found = await findRun(journal, run);
-    await journal.setDatabaseState(run, "committed");
-    const entries = await journal.entries(run);
-    await cleanUp(sql, journal, found, { entries, snapshotSchema: config.snapshotSchema });
-    return { ...NOTHING_KEPT, state: "committed", keptObjects: entries.length };
+    const keptObjects = await commitRun(sql, journal, await findRun(journal, run), config.snapshotSchema);
+    return { ...NOTHING_KEPT, state: "committed", keptObjects };
   }
 
   async function withJournal<T>(none: T, work: (journal: Journal) => Promise<T>): Promise<T> {
@@ -71,6 +69,10 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
 
   return {
     goBack,
+    async check(run: Part, how: GoBack) {
+      const { sql, journal } = await desk.get();
+      await refuse({ sql, run: await findRun(journal, run), entries: await journal.entries(run), how }, { sql });
+    },
     commit,
     runs: (history: { schema: string; table: string }) =>
       withJournal<readonly JournalledRun[]>([], async (journal) => {
@@ -100,6 +102,7 @@ export function createWayBack(options: WayBackOptions): WayBack {
 
   return {
     ...runs,
+    explainer: async (start) => createExplainer((await desk.get()).sql, options, start),
     hasOpenRun: ({ schema, table }) =>
       hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, config.retentionDays),
     decide: async (runId, state) => (await desk.get()).journal.setRunState(runId, state),
@@ -125,12 +128,8 @@ export function createWayBack(options: WayBackOptions): WayBack {
       return { ...NOTHING_KEPT, state: "kept", keptObjects: entries.length, snapshotBytes: copiedBytes() };
     },
     async settle() {
-      const { run } = working();
-      const { journal } = await desk.get();
-      const history = { schema: run.schema, name: run.historyTable };
-      for (const earlier of await journal.databasesOf(history, ["migrated"])) {
-        if (earlier.runId !== run.runId) await runs.commit(earlier);
-      }
+      const { sql, journal } = await desk.get();
+      await commitEarlier(sql, journal, working().run, config.snapshotSchema);
     },
     close: () => desk.close(),
   };

@@ -18,6 +18,8 @@ export const OWN = "@flyback_own";
 /** Columns of the log tables that are not the table's. */
 export const LOG_TIME = "flyback_at";
 export const WAS_THERE = "flyback_was";
+/** In the write log: the last that others did to the row was to delete it. */
+export const GONE = "flyback_gone";
 
 /** A column of a log table and what the table calls it now. */
 export type LoggedColumn = { readonly column: string; readonly now: string };
@@ -63,11 +65,13 @@ export function writeLogTriggers(
 ): readonly Trigger[] {
   const line = (side: "OLD" | "NEW"): string => {
     if (key === null) return `INSERT INTO ${qualified(log)} (${quote(LOG_TIME)}) VALUES (UUID_SHORT())`;
-    const columns = [...key.map(({ column }) => quote(column)), quote(LOG_TIME)];
-    const values = [...key.map(({ now }) => `${side}.${quote(now)}`), "UUID_SHORT()"];
+    const columns = [...key.map(({ column }) => quote(column)), quote(LOG_TIME), quote(GONE)];
+    // An UPDATE writes the key from before first, and the one of now over it where that is the same.
+    const gone = side === "OLD" ? "1" : "0";
+    const values = [...key.map(({ now }) => `${side}.${quote(now)}`), "UUID_SHORT()", gone];
     return (
       `INSERT INTO ${qualified(log)} (${columns.join(", ")}) VALUES (${values.join(", ")}) ` +
-      `ON DUPLICATE KEY UPDATE ${quote(LOG_TIME)} = UUID_SHORT()`
+      `ON DUPLICATE KEY UPDATE ${quote(LOG_TIME)} = UUID_SHORT(), ${quote(GONE)} = ${gone}`
     );
   };
   return EVENTS.map(([event, letter]) => {

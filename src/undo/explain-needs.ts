@@ -1,0 +1,103 @@
+/** What a statement needs, in words. */
+import { formatBytes } from "../core/format-bytes.ts";
+import type { UndoPlan } from "../core/result.ts";
+import type { ObjectKind } from "../core/undo/touch.ts";
+import { shownName, type Foreseen } from "./foreseen.ts";
+import type { QName } from "./kept.ts";
+import { tableOf } from "./kept-table.ts";
+import type { Need } from "./needs.ts";
+
+const plan = (how: UndoPlan["how"], text: string, bytes = 0): UndoPlan => ({ how, text, bytes });
+
+const wordOf = (object: ObjectKind): string => object.replace("-", " ");
+
+/** @param needs as they were kept just now, before the statement's effects count */
+export function describeNeeds(foreseen: Foreseen, needs: readonly Need[]): readonly UndoPlan[] {
+  const events = new Map(foreseen.events);
+  const take = (at: QName): UndoPlan | null => {
+    const entry = foreseen.entryOf(at);
+    const found = entry === null ? undefined : events.get(entry);
+    if (entry !== null) events.delete(entry);
+    return found ?? null;
+  };
+  // What no other need has asked for was copied because of an unknown one.
+  const known = needs.flatMap((need) => (need.kind === "unknown" ? [] : describeNeed(foreseen, need, take)));
+  const bytes = [...events.values()].reduce((sum, event) => sum + event.bytes, 0);
+  const unknown = needs.flatMap((need) => (need.kind === "unknown" ? [need.why] : [])).slice(0, 1);
+  return [...known, ...unknown.map((why) => describeUnknown(foreseen, why, bytes))];
+}
+
+function describeUnknown({ keeping }: Foreseen, why: string, bytes: number): UndoPlan {
+  const where = keeping.reachable.join(", ");
+  return plan(
+    "unknown",
+    `what it changes is known only when it runs (${why}): everything in ${where} is copied first (${formatBytes(bytes)})`,
+    bytes,
+  );
+}
+
+type Take = (at: QName) => UndoPlan | null;
+
+function describeNeed(foreseen: Foreseen, need: Exclude<Need, { kind: "unknown" }>, take: Take): readonly UndoPlan[] {
+  const { keeping } = foreseen;
+  switch (need.kind) {
+    case "create":
+      return [plan("name", `the ${wordOf(need.object)} ${shownName(need.at)} is new, so it is dropped`)];
+    case "create-schema":
+      return [plan("name", `the database ${need.schema} is new, so it is dropped`)];
+    case "program":
+      return describeProgram(foreseen, need.object, need.at);
+    case "schema":
+    case "listing":
+      return [plan("definition", `the definition of the database ${need.schema} is kept`)];
+    case "globals":
+      return need.variables.map((name) => plan("definition", `the value of the global variable ${name} is kept`));
+    case "irreversible": {
+      const refused = keeping.onIrreversible === "refuse" ? "so it is refused" : "so it stays when the rest goes back";
+      return [
+        plan(
+          "cannot",
+          `nothing can take it back (${need.what}), ${refused} (\`on-irreversible\` is ${keeping.onIrreversible})`,
+        ),
+      ];
+    }
+    // Refused before it comes to this.
+    case "own":
+      return [];
+    case "rename":
+      return describeTable(foreseen, need, need.from, take);
+    case "alter":
+    case "rows":
+    case "cascade":
+    case "copy":
+    case "drop":
+      return describeTable(foreseen, need, need.at, take);
+  }
+}
+
+function describeProgram({ keeping }: Foreseen, object: ObjectKind, at: QName): readonly UndoPlan[] {
+  const thing = keeping.world.find(object, at.schema, at.name);
+  if (thing === null) return [];
+  const name = `${wordOf(thing.kind)} ${shownName(at)}`;
+  return [
+    thing.isOurs
+      ? plan("nothing", `the run has made the ${name}`)
+      : plan("definition", `the definition of the ${name} is kept`),
+  ];
+}
+
+function describeTable(foreseen: Foreseen, need: Need, at: QName, take: Take): readonly UndoPlan[] {
+  const thing = foreseen.keeping.world.find("table", at.schema, at.name);
+  if (thing === null) return [];
+  if (thing.kind !== "table") return describeProgram(foreseen, thing.kind, at);
+  if (thing.isOurs) return [plan("nothing", `the run has made the table ${shownName(at)}`)];
+  const entry = foreseen.entryOf(at);
+  if (entry === null) return [];
+  const event = take(at);
+  if (event !== null) return [event];
+  if (need.kind === "alter" || need.kind === "rename")
+    return [plan("structure", `the definition of the table ${shownName(at)} is kept, no rows`)];
+  // Of a table that is neither copied nor watched only columns change that the run has added.
+  const why = tableOf(entry).copy === null ? "no values from before change in" : "a copy is kept already of";
+  return [plan("nothing", `${why} the table ${shownName(at)}`)];
+}
