@@ -23,10 +23,12 @@ export async function previewSteps(
   pending: readonly ResolvedMigration[],
   start: Pick<ExplainStart, "schemasToCreate">,
 ): Promise<void> {
-  const wayBack = pending.length === 0 ? null : ctx.ports.wayBack(ctx.config, ctx.database);
+  if (pending.length === 0) return;
+  const isKept = ctx.run.undo.snapshot !== "none";
+  const wayBack = isKept ? ctx.ports.wayBack(ctx.config, ctx.database) : null;
   try {
     const explainer = (await wayBack?.explainer({ ...start, history: ctx.table, schemas: ctx.schemas })) ?? null;
-    if (explainer === null && pending.length > 0) {
+    if (explainer === null) {
       const message = "Nothing is kept (`snapshot` is none): what these migrations change cannot be taken back.";
       ctx.recorder.notice({ level: "notice", message });
     }

@@ -2,7 +2,8 @@
  * Rows that refer to nothing. Rows came back without checks, so the foreign keys of restored tables are looked through, and those that lead into
  * them. A row whose parent others have deleted since goes the way that the key says, and is set aside; all others stay and are told.
  */
-import { GONE } from "../core/undo/log-sql.ts";
+import { GONE, WAS_THERE } from "../core/undo/log-sql.ts";
+import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { listForeignKeys, type ForeignKeyFacts } from "./catalogue.ts";
 import type { KeptTable, QName } from "./kept.ts";
@@ -33,12 +34,18 @@ export async function findOrphans(restoring: Restoring): Promise<readonly string
   // A row that goes may leave further ones behind it.
   for (let level = 0, found = true; found && level < MOST_LEVELS; level += 1) {
     found = false;
-    for (const key of keys) found = (await followDeletion(restoring, key, restored)) || found;
+    for (const key of keys) found = (await followDeletion({ restoring, keys, restored }, key)) || found;
   }
   const left: string[] = [];
   for (const key of keys) left.push(...(await leftOrphans(restoring, key)));
   return left;
 }
+
+type Tables = {
+  readonly restoring: Restoring;
+  readonly keys: readonly ForeignKeyFacts[];
+  readonly restored: ReadonlyMap<string, KeptTable>;
+};
 
 type Words = { readonly child: QName; readonly from: string; readonly missing: string };
 
@@ -56,39 +63,57 @@ function wordsOf(key: ForeignKeyFacts): Words {
   };
 }
 
-/** The condition that others have deleted the parent, as its write log has it; null: that cannot be told. */
-function deletedByOthers(key: ForeignKeyFacts, parent: KeptTable | undefined): string | null {
-  const log = parent?.log ?? null;
-  if (log === null || log.key === null || !log.ready || log.key.length !== key.referencedColumns.length) return null;
-  const pairs = log.key.map((column) => {
-    const index = key.referencedColumns.indexOf(column);
-    return index < 0 ? null : `w.${identifier(column)} = c.${identifier(key.columns[index] ?? "")}`;
-  });
-  if (pairs.includes(null)) return null;
-  return `EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE ${pairs.join(" AND ")} AND w.${identifier(GONE)} = 1)`;
+/** Rows of the child that the way back itself has put in again. */
+function writtenBack(kept: KeptTable): string | null {
+  const key = keyOf(parseDefinition(kept.createText));
+  if (key === null) return null;
+  const same = (alias: string): string =>
+    key.map((column) => `${alias}.${identifier(column)} = c.${identifier(column)}`).join(" AND ");
+  const parts = [
+    ...(kept.copy?.ready === true ? [`EXISTS (SELECT 1 FROM ${qualified(kept.copy.table)} k WHERE ${same("k")})`] : []),
+    ...(kept.images?.ready === true
+      ? [
+          `EXISTS (SELECT 1 FROM ${qualified(kept.images.chosen)} u WHERE ${same("u")} AND u.${identifier(WAS_THERE)} = 1)`,
+        ]
+      : []),
+  ];
+  return parts.length === 0 ? null : `(${parts.join(" OR ")})`;
+}
+
+/** Whether others have deleted rows of the table, or of one that its rows go with; cascades leave no trace in a write log. */
+async function othersDelete(tables: Tables, table: string, seen: readonly string[] = []): Promise<boolean> {
+  const { restoring, keys, restored } = tables;
+  const { world, shelf } = restoring;
+  const log = restored.get(table)?.log ?? null;
+  if (log !== null && log.ready && log.key !== null) {
+    const found = await shelf.sql.query(
+      `SELECT 1 AS one FROM ${qualified(log.table)} WHERE ${identifier(GONE)} = 1 LIMIT 1`,
+    );
+    if (found.length > 0) return true;
+  }
+  for (const key of keys) {
+    const parent = world.keyOf("table", key.referencedSchema, key.referencedTable);
+    if (world.keyOf("table", key.schema, key.table) !== table || seen.includes(parent)) continue;
+    if (await othersDelete(tables, parent, [...seen, table])) return true;
+  }
+  return false;
 }
 
 /** True if rows went. */
-async function followDeletion(
-  restoring: Restoring,
-  key: ForeignKeyFacts,
-  restored: ReadonlyMap<string, KeptTable>,
-): Promise<boolean> {
+async function followDeletion(tables: Tables, key: ForeignKeyFacts): Promise<boolean> {
+  const { restoring, restored } = tables;
   const { shelf, steps, world } = restoring;
-  const parent = restored.get(world.keyOf("table", key.referencedSchema, key.referencedTable));
-  const deleted = deletedByOthers(key, parent);
-  if (deleted === null || (key.onDelete !== "CASCADE" && key.onDelete !== "SET NULL")) return false;
+  const kept = restored.get(world.keyOf("table", key.schema, key.table));
+  const own = kept === undefined ? null : writtenBack(kept);
+  if (own === null || (key.onDelete !== "CASCADE" && key.onDelete !== "SET NULL")) return false;
   const { child, from, missing } = wordsOf(key);
-  const where = `${missing} AND ${deleted}`;
+  const where = `${missing} AND ${own}`;
   const rows = await count(restoring, from, where);
   if (rows === 0) return false;
+  if (!(await othersDelete(tables, world.keyOf("table", key.referencedSchema, key.referencedTable)))) return false;
   const name = `${child.schema}.${child.name}`;
-  await setAside(
-    restoring,
-    child,
-    `SELECT c.* FROM ${from} WHERE ${where}`,
-    `their parent by ${key.name} is gone: others deleted it`,
-  );
+  const why = `their parent by ${key.name} is gone: others deleted it`;
+  await setAside(restoring, child, `SELECT c.* FROM ${from} WHERE ${where}`, why);
   if (key.onDelete === "CASCADE") {
     await steps.run(`delete ${rows} rows of ${name} with their parents`, () =>
       shelf.sql.query(`DELETE c FROM ${from} WHERE ${where}`),

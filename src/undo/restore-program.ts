@@ -93,9 +93,12 @@ function sent(definition: ProgramDefinition, create: string): readonly string[] 
   ];
 }
 
-/** Next to the nearest of its old neighbours that is there. */
+/**
+ * Next to the nearest of its old neighbours that is there. A new one comes last by itself, and then without a clause, with which MariaDB would
+ * keep the blanks of its text otherwise.
+ */
 function orderOf({ trigger }: ProgramDefinition, present: readonly string[]): string | null {
-  if (trigger === null) return null;
+  if (trigger === null || !trigger.after.some((name) => present.includes(name))) return null;
   const before = trigger.before.findLast((name) => present.includes(name));
   if (before !== undefined) return `FOLLOWS ${identifier(before)}`;
   const after = trigger.after.find((name) => present.includes(name));
