@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests in these folders talk to real servers, which are started once for all of them. */
-const SERVER_TESTS = ["mysql", "undo", "commands", "e2e", "throwaway"].map((folder) => `test/${folder}/**/*.test.ts`);
+const SERVER_TESTS = ["mysql", "undo", "commands", "e2e", "throwaway", "proof"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {

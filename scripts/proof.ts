@@ -4,7 +4,7 @@ import type { FaultForm } from "../test/proof/faults.ts";
 import { proveFailures } from "../test/proof/fail.ts";
 import { PHASES, VICTIMS, proveKills } from "../test/proof/kill.ts";
 import { openFlyback } from "../test/proof/flyback.ts";
-import { proveLiveWrites } from "../test/proof/live.ts";
+import { WAYS, proveLiveWrites } from "../test/proof/live.ts";
 import { openStage } from "../test/proof/migration-set.ts";
 import { startProofServer } from "../test/proof/server.ts";
 import { SET_NAMES, readSet } from "../test/proof/sets.ts";
@@ -23,9 +23,11 @@ const USAGE = `Usage: npm run proof -- fail|kill|live [OPTION...]
   --rounds N        kill, live: how many; default 10
   --skip N          kill, live: how many were done already
   --writers N       live: sessions that write at the same time; default 3
-  --phase, --victim kill: only migrate, failing or rollback; only flyback or server
+  --phase           kill: only migrate, failing or rollback; live: only failing or rollback
+  --victim          kill: only flyback or server
   --every N         fail: one of N statements; default 1, all
   --middle SHARE    fail: share of the statements that are also broken in their middle; default 1
+  --faults N        fail: no more than N faults a file, drawn by the seed
   --from, --only TEXT  fail: begins with, or takes only, files whose path holds this text
   --statement N --form ${Object.keys(FAULTS).join("|")}|middle  fail: this alone
   --whole           fail: each run has all files up to the fault in it
@@ -47,6 +49,7 @@ const { values, positionals } = parseArgs({
     victim: { type: "string" },
     every: { type: "string", default: "1" },
     middle: { type: "string", default: "1" },
+    faults: { type: "string" },
     from: { type: "string" },
     only: { type: "string" },
     statement: { type: "string" },
@@ -70,7 +73,7 @@ async function main(): Promise<number> {
     if (!isRecipeName(name)) throw new Error(`no server is called ${name}: ${RECIPE_NAMES.join(", ")}`);
     await PROOFS[proof](name, tally);
   }
-  print(`${String(tally.passed())} passed, ${String(tally.failed())} failed`);
+  print(`${String(tally.passed())} passed, ${String(tally.limited())} known limits, ${String(tally.failed())} failed`);
   // A proof that tried nothing has shown nothing.
   return tally.failed() > 0 || tally.passed() === 0 ? 1 : 0;
 }
@@ -124,7 +127,8 @@ async function live(name: RecipeName, tally: Tally): Promise<void> {
     print(`live writes on ${server.product} ${server.version}, seed ${values.seed}, rounds from ${values.skip}`);
     const stage = await openStage(await readSet("live", server.product), server, flyback);
     const { seed, skip, rounds, writers } = values;
-    const options = { seed, skip: Number(skip), rounds: Number(rounds), writers: Number(writers) };
+    const way = WAYS.find((way) => way === values.phase) ?? null;
+    const options = { seed, skip: Number(skip), rounds: Number(rounds), writers: Number(writers), way };
     await proveLiveWrites(stage, options, tally);
   } finally {
     await server.stop();
@@ -136,6 +140,7 @@ function failOptions(): Parameters<typeof proveFailures>[1] {
     seed: values.seed,
     every: Number(values.every),
     middle: Number(values.middle),
+    faults: values.faults === undefined ? null : Number(values.faults),
     from: values.from ?? null,
     only: values.only ?? null,
     statement: values.statement === undefined ? null : Number(values.statement),

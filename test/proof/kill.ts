@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { differenceOf, takeDump } from "./dump.ts";
 import type { Dump } from "./dump.ts";
-import { lastLines } from "./fail.ts";
+import { lastLines } from "./fail-file.ts";
 import { FAULTS } from "./faults.ts";
 import type { Ended } from "./flyback.ts";
 import { putNext, rebuild } from "./migration-set.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeDump } from "./dump.ts";
 import type { Dump } from "./dump.ts";
-import { lastLines } from "./fail.ts";
+import { lastLines } from "./fail-file.ts";
 import { FAULTS } from "./faults.ts";
 import type { Ended } from "./flyback.ts";
 import { checkLedger } from "./live-check.ts";
@@ -14,12 +14,19 @@ import { randomOf } from "./random.ts";
 import type { Tally } from "./tally.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
+export const WAYS = ["failing", "rollback"] as const;
+
+/** How it goes back: by itself, since the migrate fails, or by `rollback` after a pause. */
+type Way = (typeof WAYS)[number];
+
 export type LiveOptions = {
   readonly seed: string;
   readonly skip: number;
   readonly rounds: number;
   /** Sessions that write at the same time. */
   readonly writers: number;
+  /** Only this, else drawn. */
+  readonly way: Way | null;
 };
 
 /** Before the migrate, between its start and the end of the way back, after that. */
@@ -31,12 +38,13 @@ const FAULT_FILE = "sql/V99__fault.sql";
 export async function proveLiveWrites(stage: Stage, options: LiveOptions, tally: Tally): Promise<void> {
   for (let number = options.skip; number < options.skip + options.rounds; number += 1) {
     const random = randomOf(options.seed, "live", number);
-    const how = random.pick(["migrate, then rollback", "a migrate that fails"]);
-    const name = `live writes, round ${String(number)}: ${how}`;
+    const drawn = random.pick<Way>(["rollback", "failing"]);
+    const way = options.way ?? drawn;
+    const name = `live writes, round ${String(number)}: ${way}`;
     const wrong = await play(stage, {
       options,
       number,
-      fails: how !== "migrate, then rollback",
+      fails: way === "failing",
       pauseMs: random.whole(200, 2000),
       tally,
     });
@@ -45,7 +53,7 @@ export async function proveLiveWrites(stage: Stage, options: LiveOptions, tally:
       tally.fail(
         name,
         wrong.join("\n"),
-        `npx tsx scripts/proof.ts live --server ${stage.server.name} --seed ${options.seed} --skip ${String(number)} --rounds 1`,
+        `npx tsx scripts/proof.ts live --server ${stage.server.name} --seed ${options.seed} --skip ${String(number)} --rounds 1${options.way === null ? "" : ` --phase ${options.way}`}`,
       );
   }
 }

@@ -6,6 +6,8 @@ import { onProcessEnd } from "../../src/throwaway/exit-hooks.ts";
 import type { ServerProduct } from "../../src/throwaway/server-program.ts";
 import { clearServer } from "./dump.ts";
 import type { Ended, Flyback, Started } from "./flyback.ts";
+import { LIMITS, isLimitName } from "./limits.ts";
+import type { Limit } from "./limits.ts";
 import type { ProofServer } from "./server.ts";
 
 /** Text of a script as its bytes, one character a byte, so that no encoding can be got wrong. */
@@ -72,6 +74,14 @@ export async function openStage(set: MigrationSet, server: ProofServer, flyback:
 /** The product's scripts among alternatives, by the words of a line such as `-- proof: mariadb fails`. */
 export function wordsOf(text: ScriptText): ReadonlySet<string> {
   return new Set(/^-- proof: (.*)$/m.exec(text)?.[1]?.split(/\s+/) ?? []);
+}
+
+/** The known limit that a line such as `-- proof: limit past-versions` names; null if there is none. Throws for one that nobody knows. */
+export function limitOf(text: ScriptText): Limit | null {
+  const name = /^-- proof: .*\blimit (\S+)/m.exec(text)?.[1];
+  if (name === undefined) return null;
+  if (!isLimitName(name)) throw new Error(`no limit is called ${name}`);
+  return LIMITS[name];
 }
 
 export function isFor(product: ServerProduct, text: ScriptText): boolean {

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { bundlePath } from "../support/run-bundle.ts";
-import { parseServerList } from "../support/servers/server-list.ts";
 import { differenceOf, takeDump } from "./dump.ts";
+import { describeEachProofServer } from "./each-server.ts";
 import { proveFailures } from "./fail.ts";
 import { openFlyback } from "./flyback.ts";
 import type { MigrationSet } from "./migration-set.ts";
 import { openStage } from "./migration-set.ts";
-import { startProofServer } from "./server.ts";
-import type { ProofServer } from "./server.ts";
 import { openTally } from "./tally.ts";
 import type { Tally } from "./tally.ts";
-
-const RECIPES = parseServerList(process.env["FLYBACK_TEST_SERVERS"]).flatMap((entry) =>
-  entry.kind === "recipe" ? [entry.name] : [],
-);
 
 const SCHEMA = `CREATE DATABASE one; USE one;
   CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, single FLOAT, hidden INT INVISIBLE DEFAULT 3, word VARCHAR(9));
@@ -55,61 +49,52 @@ const SET: MigrationSet = {
   histories: ["small.flyway_schema_history"],
 };
 
-describe.skipIf(RECIPES.length === 0).each(RECIPES.length === 0 ? ["mariadb-10.11" as const] : RECIPES)(
-  "the proof itself (%s)",
-  (name) => {
-    let server: ProofServer;
+describeEachProofServer("the proof itself", {}, (_name, serverOf) => {
+  it("sees no difference where there is none, and each that there is", async () => {
+    const server = serverOf();
+    for (const change of CHANGES) {
+      const connection = await server.connect();
+      await connection.query("DROP DATABASE IF EXISTS one; DROP DATABASE IF EXISTS two");
+      await connection.query(SCHEMA);
+      const before = await takeDump(server);
+      expect(differenceOf(before, await takeDump(server))).toEqual({ text: "", counters: [] });
+      await connection.query(change);
+      expect(differenceOf(before, await takeDump(server)).text, change).not.toBe("");
+      await connection.query("DROP DATABASE one");
+      await connection.end();
+    }
+  });
 
-    beforeAll(async () => {
-      server = await startProofServer(name);
-    });
+  it("fails for runs that take nothing back, and passes for those that do", { timeout: 120_000 }, async () => {
+    const server = serverOf();
+    const flyback = await openFlyback(bundlePath());
+    const without = await prove({ ...SET, args: () => ["--locations", "sql", "--on-failure", "keep"] }, 1000);
+    expect(without.failed()).toBeGreaterThan(0);
+    expect(without.findings().join("\n")).toContain("the databases are not as before");
+    const tally = await prove(SET, 1);
+    expect(tally.findings()).toEqual([]);
+    // Two statements and one, each before them, after the last, broken in the middle; and two that succeed.
+    expect(tally.passed()).toBe(9);
 
-    afterAll(() => server.stop());
-
-    it("sees no difference where there is none, and each that there is", async () => {
-      for (const change of CHANGES) {
-        const connection = await server.connect();
-        await connection.query("DROP DATABASE IF EXISTS one; DROP DATABASE IF EXISTS two");
-        await connection.query(SCHEMA);
-        const before = await takeDump(server);
-        expect(differenceOf(before, await takeDump(server))).toEqual({ text: "", counters: [] });
-        await connection.query(change);
-        expect(differenceOf(before, await takeDump(server)).text, change).not.toBe("");
-        await connection.query("DROP DATABASE one");
-        await connection.end();
-      }
-    });
-
-    it("fails for runs that take nothing back, and passes for those that do", { timeout: 120_000 }, async (test) => {
-      const flyback = await openFlyback(bundlePath());
-      if (!flyback.canFlyBack) test.skip("this build has no command rollback");
-      const without = await prove({ ...SET, args: () => ["--locations", "sql", "--on-failure", "keep"] }, 1000);
-      expect(without.failed()).toBeGreaterThan(0);
-      expect(without.findings().join("\n")).toContain("the databases are not as before");
-      const tally = await prove(SET, 1);
-      expect(tally.findings()).toEqual([]);
-      // Two statements and one, each before them, after the last, broken in the middle; and two that succeed.
-      expect(tally.passed()).toBe(9);
-
-      async function prove(set: MigrationSet, every: number): Promise<Tally> {
-        const tally = openTally(() => undefined);
-        await proveFailures(
-          await openStage(set, server, flyback),
-          {
-            seed: "1",
-            every,
-            middle: 1,
-            from: null,
-            only: null,
-            statement: null,
-            form: null,
-            whole: false,
-            seconds: 100,
-          },
-          tally,
-        );
-        return tally;
-      }
-    });
-  },
-);
+    async function prove(set: MigrationSet, every: number): Promise<Tally> {
+      const tally = openTally(() => undefined);
+      await proveFailures(
+        await openStage(set, server, flyback),
+        {
+          seed: "1",
+          every,
+          middle: 1,
+          faults: null,
+          from: null,
+          only: null,
+          statement: null,
+          form: null,
+          whole: false,
+          seconds: 100,
+        },
+        tally,
+      );
+      return tally;
+    }
+  });
+});

@@ -6,6 +6,7 @@ import { cacheFolder } from "../../src/throwaway/cache-folder.ts";
 import { treeCommand, unpackDebianTree } from "../../src/throwaway/debian-tree.ts";
 import type { ServerProduct } from "../../src/throwaway/server-program.ts";
 import { startThrowawayServer } from "../../src/throwaway/start.ts";
+import type { StartOptions } from "../../src/throwaway/start.ts";
 import { debianSources } from "../support/servers/debian-sources.ts";
 import { getRecipe, usualArguments } from "../support/servers/recipes.ts";
 import type { RecipeName, TestProgram } from "../support/servers/recipes.ts";
@@ -34,12 +35,19 @@ const FAST = ["--innodb-flush-method=nosync", "--innodb-buffer-pool-size=128M"];
 // An event that fires between two dumps makes a difference that is nobody's fault.
 const STILL = ["--event-scheduler=OFF"];
 
+export function productOf(name: RecipeName): ServerProduct {
+  return name.startsWith("mariadb") ? "mariadb" : "mysql";
+}
+
+export type ProofServerOptions = Pick<StartOptions, "initArguments" | "extraArguments">;
+
 /** Starts a throw-away server of the test matrix, with its data in memory where that can be had. */
-export async function startProofServer(name: RecipeName): Promise<ProofServer> {
+export async function startProofServer(name: RecipeName, options: ProofServerOptions = {}): Promise<ProofServer> {
   const recipe = await getRecipe(name, process.env);
   const server = await startThrowawayServer(recipe.program, {
     env: process.env,
-    extraArguments: [...usualArguments(recipe.program), ...FAST, ...STILL],
+    ...options,
+    extraArguments: [...usualArguments(recipe.program), ...FAST, ...STILL, ...(options.extraArguments ?? [])],
     ...(existsSync(MEMORY) ? { temporaryFolder: MEMORY } : {}),
   });
   const { product, version, port } = server;

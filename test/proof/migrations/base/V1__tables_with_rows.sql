@@ -126,6 +126,49 @@ INSERT INTO statements VALUES (1, 'ALTER TABLE team ADD COLUMN from_table INT NO
 CREATE TABLE audit_log (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, what VARCHAR(100) NOT NULL);
 INSERT INTO audit_log (what) VALUES ('begin');
 
+-- A reference to a key that is not unique, which newer servers ask for.
+/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */;
+CREATE TABLE plain_key (id INT NOT NULL PRIMARY KEY, code INT NOT NULL, v INT, KEY code (code));
+CREATE TABLE to_plain_key (
+  id INT NOT NULL PRIMARY KEY,
+  code INT,
+  above INT,
+  CONSTRAINT to_plain_key_code FOREIGN KEY (code) REFERENCES plain_key (code) ON DELETE CASCADE,
+  CONSTRAINT to_plain_key_above FOREIGN KEY (above) REFERENCES to_plain_key (id)
+);
+/*!80400 SET SESSION restrict_fk_on_non_standard_key = DEFAULT */;
+INSERT INTO plain_key VALUES (1, 7, 1), (2, 8, 2), (3, 9, 3);
+INSERT INTO to_plain_key VALUES (1, 7, NULL), (2, 8, 1), (3, 8, 2), (4, NULL, 3);
+
+-- As many keys as one meets, and names as long as they can be.
+CREATE TABLE many_keys (
+  id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  c1 INT NOT NULL DEFAULT 1, c2 INT NOT NULL DEFAULT 2, c3 INT NOT NULL DEFAULT 3, c4 INT NOT NULL DEFAULT 4, c5 INT NOT NULL DEFAULT 5,
+  c6 INT NOT NULL DEFAULT 6, c7 INT NOT NULL DEFAULT 7, c8 INT NOT NULL DEFAULT 8, c9 INT NOT NULL DEFAULT 9, c10 INT NOT NULL DEFAULT 10,
+  c11 INT NOT NULL DEFAULT 11, c12 INT NOT NULL DEFAULT 12, c13 INT NOT NULL DEFAULT 13, c14 INT NOT NULL DEFAULT 14, c15 INT NOT NULL DEFAULT 15,
+  KEY k1 (c1), KEY k2 (c2), KEY k3 (c3), KEY k4 (c4), KEY k5 (c5), KEY k6 (c6), KEY k7 (c7), KEY k8 (c8), KEY k9 (c9), KEY k10 (c10), KEY k11 (c11),
+  KEY k12 (c12), KEY k13 (c13), KEY k14 (c14), KEY k15 (c15), KEY k16 (c1, c2), KEY k17 (c1, c3), KEY k18 (c1, c4), KEY k19 (c1, c5),
+  KEY k20 (c1, c6), KEY k21 (c1, c7), KEY k22 (c1, c8), KEY k23 (c1, c9), KEY k24 (c1, c10), KEY k25 (c1, c11), KEY k26 (c1, c12), KEY k27 (c1, c13),
+  KEY k28 (c1, c14), KEY k29 (c1, c15), KEY k30 (c2, c3), KEY k31 (c2, c4), KEY k32 (c2, c5), KEY k33 (c2, c6), KEY k34 (c2, c7), KEY k35 (c2, c8),
+  KEY k36 (c2, c9), KEY k37 (c2, c10), KEY k38 (c2, c11), KEY k39 (c2, c12), KEY k40 (c2, c13), KEY k41 (c2, c14), KEY k42 (c2, c15),
+  KEY k43 (c3, c4), KEY k44 (c3, c5), KEY k45 (c3, c6), KEY k46 (c3, c7), KEY k47 (c3, c8), KEY k48 (c3, c9), KEY k49 (c3, c10), KEY k50 (c3, c11),
+  KEY k51 (c3, c12), KEY k52 (c3, c13), KEY k53 (c3, c14), KEY k54 (c3, c15), KEY k55 (c4, c5), KEY k56 (c4, c6), KEY k57 (c4, c7), KEY k58 (c4, c8),
+  KEY k59 (c4, c9), KEY k60 (c4, c10)
+);
+INSERT INTO many_keys (c1, c2, c3) VALUES (1, 2, 3), (4, 5, 6), (7, 8, 9);
+CREATE TABLE `parent whose name is as long as a name can be, that is sixty-fou` (id INT NOT NULL PRIMARY KEY, `column whose name is as long as a name can be, that is sixty-fou` VARCHAR(20));
+CREATE TABLE `table whose name is as long as a name can be, that is sixty-four` (
+  id INT NOT NULL PRIMARY KEY,
+  parent_id INT,
+  `column whose name is as long as a name can be, that is sixty-fou` INT DEFAULT 4,
+  KEY `key whose name is as long as a name can be, that is sixty-four l` (`column whose name is as long as a name can be, that is sixty-fou`),
+  CONSTRAINT `reference whose name is as long as a name can be, that is sixty-` FOREIGN KEY (parent_id) REFERENCES `parent whose name is as long as a name can be, that is sixty-fou` (id) ON DELETE CASCADE,
+  CONSTRAINT `check whose name is as long as a name can be, that is sixty-four` CHECK (`column whose name is as long as a name can be, that is sixty-fou` > 0)
+);
+CREATE TRIGGER `trigger whose name is as long as a name can be, that is sixty-fo` BEFORE UPDATE ON `table whose name is as long as a name can be, that is sixty-four` FOR EACH ROW SET NEW.`column whose name is as long as a name can be, that is sixty-fou` = NEW.`column whose name is as long as a name can be, that is sixty-fou` + 1;
+INSERT INTO `parent whose name is as long as a name can be, that is sixty-fou` VALUES (1, 'one'), (2, 'two');
+INSERT INTO `table whose name is as long as a name can be, that is sixty-four` VALUES (1, 1, 10), (2, 2, 20), (3, NULL, 30);
+
 -- Tables of a second schema that refer to the first.
 CREATE TABLE proof_other.reference (
   id INT NOT NULL PRIMARY KEY,

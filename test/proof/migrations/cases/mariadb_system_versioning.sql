@@ -1,4 +1,4 @@
--- proof: mariadb
+-- proof: mariadb limit past-versions
 UPDATE versioned SET v = v + 1;
 DELETE FROM versioned WHERE id = 3;
 INSERT INTO versioned VALUES (4, 4);
