@@ -1,4 +1,5 @@
 /** Realistic results of runs, as the engine makes them; every report is tested over all of them. */
+import { PLANNED_STATEMENTS } from "./planned-statements.ts";
 import type { Problem } from "../../src/core/problem.ts";
 import type { DatabaseResult, MigrationResult, PhaseResult, RunResult, StepResult } from "../../src/core/result.ts";
 
@@ -281,6 +282,24 @@ export const RESULTS = {
     databases: [
       database("visits", {
         previousVersion: "2",
+        wayBack: {
+          state: "planned",
+          keptObjects: 3,
+          snapshotBytes: 12_897_485,
+          rowsCarried: 0,
+          rowsSetAside: 0,
+          steps: [],
+          setAside: [],
+          differences: [],
+        },
+        notices: [
+          {
+            level: "warning",
+            message:
+              "This statement cannot be undone: nothing can take it back (accounts), so it stays when the rest goes back (`on-irreversible` is allow).",
+            at: { file: "migrations/visits/V3__add_email.sql", line: 3 },
+          },
+        ],
         phases: [phase("connect"), phase("validate"), phase("plan")],
         steps: [
           step("3", "add email", {
@@ -289,11 +308,8 @@ export const RESULTS = {
             statementsDone: null,
             statementsApplied: null,
             recorded: false,
-            statementsTotal: 2,
-            statements: [
-              { sql: "ALTER TABLE patient ADD COLUMN email varchar(190)", line: 1 },
-              { sql: "CREATE USER 'app'@'%' IDENTIFIED BY '***'", line: 3 },
-            ],
+            statementsTotal: 5,
+            statements: PLANNED_STATEMENTS,
           }),
           step(null, "audit", {
             status: "planned",
@@ -302,7 +318,13 @@ export const RESULTS = {
             statementsApplied: null,
             recorded: false,
             statementsTotal: 1,
-            statements: [{ sql: "CREATE PROCEDURE audit()\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND", line: 2 }],
+            statements: [
+              {
+                sql: "CREATE PROCEDURE audit()\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND",
+                line: 2,
+                undo: [{ how: "name", text: "the procedure visits.audit is new, so it is dropped", bytes: 0 }],
+              },
+            ],
           }),
         ],
       }),
