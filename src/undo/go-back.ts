@@ -131,7 +131,15 @@ function resultOf(
 
 /** Names of the objects that the run itself has touched, as the fingerprint writes them. */
 function isTouched(way: Way, difference: string): boolean {
-  return way.entries.some(({ kind, schema, name }) => difference.startsWith(`${kind} ${schema}.${name} `));
+  const told = difference.toLowerCase();
+  const isThat = (kind: string, schema: string, name: string): boolean =>
+    told.startsWith(`${kind} ${schema}.${name} `.toLowerCase()) ||
+    (kind === "schema" && told.startsWith(`schema ${schema} `.toLowerCase()));
+  return way.entries.some(
+    ({ kind, schema, name, kept }) =>
+      isThat(kind, schema, name) ||
+      (kept.how === "table" && kept.triggers.some((trigger) => isThat("trigger", trigger.schema, trigger.name))),
+  );
 }
 
 /**

@@ -41,7 +41,7 @@ async function rowsAbove(
 export async function historyBack(restoring: Restoring, run: RunDatabase): Promise<void> {
   const { shelf, steps } = restoring;
   const table = at(run);
-  if ((await occupant(restoring, table).catch(() => null)) !== "table") return;
+  if ((await occupant(restoring, table)) !== "table") return;
   const rows = await rowsAbove(restoring, run);
   const planned = run.facts.plan.filter((plan) =>
     rows.some(({ rank, script }) => rank === plan.rank && script === plan.script),

@@ -5,6 +5,7 @@ import { describeTable } from "./catalogue.ts";
 import type { QName } from "./kept.ts";
 import { qualified, sequencesIn } from "./names.ts";
 import type { Shelf } from "./shelf.ts";
+import { showTable } from "./show-table.ts";
 
 /** Not allowed to make triggers: with the binary log on (1419), without TRIGGER (1142), without the right to the tables (1044, 1227). */
 const REFUSED = new Set([1044, 1142, 1227, 1419]);
@@ -35,7 +36,7 @@ async function makeAnew(
   at: QName,
   { triggers, createText }: { readonly triggers: readonly Trigger[]; readonly createText: string },
 ): Promise<void> {
-  const comment = parseDefinition(createText).options.find(({ text }) => /^COMMENT=/i.test(text))?.text ?? "COMMENT=''";
+  const comment = commentOf(createText);
   const locks = [qualified(at), ...sequencesIn(createText)].map((name) => `${name} WRITE`);
   await sql.query(`LOCK TABLES ${locks.join(", ")}`);
   try {
@@ -44,4 +45,16 @@ async function makeAnew(
   } finally {
     await sql.query("UNLOCK TABLES");
   }
+}
+
+/** An ALTER that changes nothing. */
+function commentOf(createText: string): string {
+  return parseDefinition(createText).options.find(({ text }) => /^COMMENT=/i.test(text))?.text ?? "COMMENT=''";
+}
+
+/** The same after a trigger was put back beside others. */
+export async function prepareAnew({ sql, product }: Shelf, at: QName): Promise<void> {
+  if (product !== "MariaDB") return;
+  const shown = await showTable(sql, at);
+  if (shown !== null) await sql.query(`ALTER TABLE ${qualified(at)} ${commentOf(shown.createText)}`);
 }

@@ -23,8 +23,7 @@ export function withKnownReferences(keeping: Keeping, schema: string, createText
       known.name === at.name &&
       columns.every((name, i) => name === key.referencedColumns[i]);
     if (!isSame)
-      text = text.replace(
-        key.text,
+      text = text.replace(key.text, () =>
         withTarget(key.text, { schema: known.schema === schema ? null : known.schema, name: known.name, columns }),
       );
   }

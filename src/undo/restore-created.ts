@@ -18,11 +18,16 @@ const WORDS: Readonly<Record<Exclude<ObjectKind, "table" | "trigger" | "event">,
   sequence: "SEQUENCE",
 };
 
+const UNKNOWN_DATABASE = 1049;
+
 /** What is at a name among tables, views and sequences; null: nothing. */
 export async function occupant({ shelf }: Restoring, at: QName): Promise<"table" | "view" | "sequence" | null> {
   const rows = await shelf.sql
     .query(`SHOW FULL TABLES FROM ${identifier(at.schema)} LIKE ${like(at.name)}`)
-    .catch(() => []);
+    .catch((error: unknown) => {
+      if ((error as { readonly errno?: number }).errno === UNKNOWN_DATABASE) return [];
+      throw error;
+    });
   for (const row of rows) {
     const [name, type] = Object.values(row).map(String);
     if (name !== at.name && name?.toLowerCase() !== at.name.toLowerCase()) continue;

@@ -1,6 +1,7 @@
 /** Views, routines, triggers, events and sequences on the way back. */
 import type { Entry, Kept, KeptTable } from "./kept.ts";
 import { text } from "../mysql/sql-text.ts";
+import { prepareAnew } from "./make-triggers.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { readProgram, restoreStatements, sameProgram, type ProgramDefinition } from "./programs.ts";
 import { occupant, vacate } from "./restore-created.ts";
@@ -53,6 +54,9 @@ async function restoreOne(restoring: Restoring, definition: ProgramDefinition): 
     try {
       const present = await presentTriggers(restoring, definition);
       for (const statement of restoreStatements(definition, present)) await shelf.sql.query(statement);
+      if (definition.trigger !== null) {
+        await prepareAnew(shelf, { schema, name: definition.trigger.table });
+      }
     } finally {
       await shelf.resetSession();
     }

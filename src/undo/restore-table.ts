@@ -4,6 +4,7 @@ import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table
 import { LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
+import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
 import { columnList, qualified } from "./names.ts";
 import { countRows, occupant, vacate } from "./restore-created.ts";
@@ -131,21 +132,29 @@ export async function returnTables(restoring: Restoring, works: readonly TableWo
   for (const work of away) {
     const other = occupied(work.home);
     if (other !== undefined && other.place !== null) {
-      const between = { schema: other.place.schema, name: `flyback_back_${other.entry.seq}` };
-      await shelf.update({ ...other.entry, kept: { ...other.kept, at: [...other.kept.at, between] } });
-      await shelf.sql.query(`RENAME TABLE ${qualified(other.place)} TO ${qualified(between)}`);
-      other.place = between;
+      const between = { schema: other.place.schema, name: `${shelf.prefix(other.entry)}back` };
+      await moveTo(restoring, other, between);
     }
     if (work.place === null) continue;
     await leaveHome(restoring, work.home);
-    const from = work.place;
     // A table with triggers cannot change its schema (1435); its own come back at the end.
-    if (from.schema !== work.home.schema) await dropTriggers(shelf.sql, from);
-    await steps.run(`bring ${shown(work.home)} back`, () =>
-      shelf.sql.query(`RENAME TABLE ${qualified(from)} TO ${qualified(work.home)}`),
-    );
-    work.place = work.home;
+    if (work.place.schema !== work.home.schema) await dropTriggers(shelf.sql, work.place);
+    await steps.run(`bring ${shown(work.home)} back`, () => moveTo(restoring, work, work.home));
   }
+}
+
+/** One rename, of which the journal always knows what it may have done. */
+async function moveTo({ shelf }: Restoring, work: TableWork, to: QName): Promise<void> {
+  const { place, entry } = work;
+  if (place === null) return;
+  const noted = async (at: readonly QName[]): Promise<void> => {
+    entry.kept = { ...tableOf(entry), at };
+    await shelf.update(entry);
+  };
+  await noted([place, to]);
+  await shelf.sql.query(`RENAME TABLE ${qualified(place)} TO ${qualified(to)}`);
+  await noted([to]);
+  work.place = to;
 }
 
 /** Whatever is under the table's name now is the stand-in, or was made by the run. */
@@ -183,7 +192,8 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     const text = `put the columns of ${shown(work.home)} back`;
     await restoring.steps.run(text, () => alterFitting(restoring, work, columns));
     // From here on each column has its own name: done again, two that had changed names would change them once more.
-    await restoring.shelf.update({ ...work.entry, kept: { ...work.kept, renamed: {} } });
+    work.entry.kept = { ...tableOf(work.entry), renamed: {} };
+    await restoring.shelf.update(work.entry);
   }
   await rowsAfter(restoring, { ...standing, columns: own }, work);
   await structureStep(restoring, work, "keys", "put back indexes");
