@@ -103,7 +103,7 @@ export async function makeDatabase(ctx: DatabaseContext): Promise<void> {
 }
 
 /** A database whose part of the run waits for how the others end; its lock is held until then. */
-export type Held = { readonly keeper: Keeper; readonly close: () => Promise<void> };
+type Held = { readonly keeper: Keeper; readonly close: () => Promise<void> };
 
 async function work(
   ports: Ports,

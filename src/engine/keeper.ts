@@ -6,7 +6,7 @@ import type { RunTicket } from "./run-ticket.ts";
 import type { Done, TouchingStatement, WayBack, WayBackStart } from "./way-back.ts";
 
 /** What is known only once the plan is made. */
-export type Plan = Pick<WayBackStart, "plan" | "schemasToCreate">;
+type Plan = Pick<WayBackStart, "plan" | "schemasToCreate">;
 
 export type Keeper = {
   readonly wayBack: WayBack;

@@ -2,9 +2,10 @@ import type { ResolvedMigration } from "../core/migration/resolved-migration.ts"
 import type { PlannedStatement, StepResult, UndoPlan } from "../core/result.ts";
 import { formatBytes } from "../core/format-bytes.ts";
 import { blankSecrets } from "../core/sql/display.ts";
+import { sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import { NOTHING_DONE, stepOf } from "./apply.ts";
 import type { DatabaseContext } from "./context.ts";
-import { readScript } from "./script.ts";
+import { checkScript, readScript } from "./script.ts";
 import type { Explainer, ExplainStart } from "./way-back.ts";
 
 /** Statements that a dry run lists of one script at most, and their text in characters; the rest is counted. */
@@ -49,7 +50,8 @@ async function previewStep(
   const statements: PlannedStatement[] = [];
   let total = 0;
   let characters = 0;
-  explainer?.scriptBegins();
+  if (explainer !== null) await explainer.scriptBegins((await checkScript(ctx, source, true)).foreseen);
+  let mode = sqlModeState(ctx.database.server.scriptSqlMode);
   for (let next = await reader.next(); next !== null; next = await reader.next()) {
     const { sql, line } = next.statement;
     const before = explainer?.planned().snapshotBytes ?? 0;
@@ -57,6 +59,8 @@ async function previewStep(
     if (undo !== undefined) warn(ctx, { file: source.shownPath, line }, undo);
     if (explainer !== null)
       warnOfSize(ctx, { file: source.shownPath, line }, before, explainer.planned().snapshotBytes);
+    if (next.effect.size > 0) mode = sqlModeAfter(mode, sql);
+    if (next.effect.has("sql-mode") && mode.modes !== null) reader.setSqlMode([...mode.modes].join(","));
     total += 1;
     characters += sql.length;
     if (total > MAX_STATEMENTS || characters > MAX_CHARACTERS) continue;

@@ -142,8 +142,12 @@ export function readScript(
  *
  * @throws MigrationError as `readScript`
  */
-export async function checkScript(ctx: DatabaseContext, source: ScriptSource): Promise<CheckedScript> {
-  const reader = readScript(ctx, source);
+export async function checkScript(
+  ctx: DatabaseContext,
+  source: ScriptSource,
+  classifies?: boolean,
+): Promise<CheckedScript> {
+  const reader = readScript(ctx, source, classifies);
   try {
     return await readToEnd(reader, ctx.database.server.scriptSqlMode, source.size <= KEEP_BYTES);
   } finally {

@@ -56,8 +56,8 @@ export type ExplainStart = Pick<WayBackStart, "history" | "schemas" | "schemasTo
 
 /** Says how the statements of a plan would be undone, one after the other: each is asked about as if those before it had been done. */
 export type Explainer = {
-  /** A script begins: its session is clean. */
-  readonly scriptBegins: () => void;
+  /** A script begins, in a clean session. @param foreseen what it will surely change, as for `ahead` */
+  readonly scriptBegins: (foreseen: readonly TouchingStatement[]) => Promise<void>;
   /** Empty: the statement changes nothing that outlives its session. */
   readonly explain: (statement: TouchingStatement) => Promise<readonly UndoPlan[]>;
   /** What all of them together need. */

@@ -16,8 +16,10 @@ export function describeNeeds(foreseen: Foreseen, needs: readonly Need[]): reado
   const events = new Map(foreseen.events);
   const take = (at: QName): UndoPlan | null => {
     const entry = foreseen.entryOf(at);
-    const found = entry === null ? undefined : events.get(entry);
-    if (entry !== null) events.delete(entry);
+    if (entry === null) return null;
+    const found = events.get(entry) ?? foreseen.ahead.get(entry);
+    events.delete(entry);
+    foreseen.ahead.delete(entry);
     return found ?? null;
   };
   // What no other need has asked for was copied because of an unknown one.
@@ -95,9 +97,10 @@ function describeTable(foreseen: Foreseen, need: Need, at: QName, take: Take): r
   if (entry === null) return [];
   const event = take(at);
   if (event !== null) return [event];
+  const isCopied = tableOf(entry).copy !== null;
+  if (isCopied) return [plan("nothing", `the table ${shownName(at)} has been copied already`)];
   if (need.kind === "alter" || need.kind === "rename")
     return [plan("structure", `the definition of the table ${shownName(at)} is kept, no rows`)];
   // Of a table that is neither copied nor watched only columns change that the run has added.
-  const why = tableOf(entry).copy === null ? "no values from before change in" : "a copy is kept already of";
-  return [plan("nothing", `${why} the table ${shownName(at)}`)];
+  return [plan("nothing", `no values from before change in the table ${shownName(at)}`)];
 }

@@ -15,11 +15,14 @@ import { keep } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { resolveTouches } from "./resolve.ts";
-import { noteTemporary, usedDatabase } from "./run-keeping.ts";
+import { foresee, isForRows, noteTemporary, usedDatabase } from "./run-keeping.ts";
 import { settleRenames } from "./settle.ts";
 import type { Sql } from "./sql.ts";
 
 type State = Pick<Foreseen, "keeping"> & {
+  readonly home: string;
+  /** Of new tables, the server's keys of dropped ones with the same names count. */
+  readonly hasAltered: true;
   readonly foreseen: Foreseen;
   readonly bodies: Bodies;
   readonly temporary: Set<string>;
@@ -61,10 +64,10 @@ function notePrepared({ prepared, late }: State, touch: Extract<Touch, { kind: "
 }
 
 async function explainTouches(state: State, known: Touches): Promise<readonly UndoPlan[]> {
-  const { keeping, foreseen, bodies, temporary, prepared, current } = state;
+  const { keeping, foreseen, bodies, temporary, prepared, current, hasAltered } = state;
   const { world, foreignKeys, isOwnSchema: isOwn } = keeping;
   foreseen.events.clear();
-  const scope = { world, bodies, foreignKeys, defaultSchema: current, temporary, prepared, hasAltered: true, isOwn };
+  const scope = { world, bodies, foreignKeys, defaultSchema: current, temporary, prepared, hasAltered, isOwn };
   const needs = await resolveTouches(scope, known, current);
   // Whether it is refused or not: the statements behind it are explained as well.
   await keep(
@@ -112,6 +115,24 @@ async function explain(state: State, { sql, touches }: TouchingStatement): Promi
   return [...new Map(plans.map((plan) => [plan.text, plan])).values()];
 }
 
+/** What the script surely changes is kept before it begins. What of it is refused is told with its statement. */
+async function scriptBegins(state: State, script: readonly TouchingStatement[]): Promise<void> {
+  const { keeping, foreseen } = state;
+  state.temporary.clear();
+  state.prepared.clear();
+  state.late.clear();
+  state.current = state.home;
+  state.last = null;
+  foreseen.events.clear();
+  const ahead = async (): Promise<void> => {
+    const needs = await foresee(state, keeping.world.fork(), script);
+    await keep(keeping, needs.filter(isForRows));
+  };
+  await ahead().catch(asPlan);
+  foreseen.ahead.clear();
+  for (const [entry, plan] of foreseen.events) if (plan.how === "copy") foreseen.ahead.set(entry, plan);
+}
+
 /**
  * @param sql a session as the one that keeps has it
  * @returns answers that know of all statements which were asked about before
@@ -127,6 +148,8 @@ export async function createExplainer(
   const state: State = {
     keeping,
     foreseen,
+    home,
+    hasAltered: true,
     bodies: createBodies(keeping.shelf.sql),
     temporary: new Set(),
     prepared: new Map(),
@@ -137,13 +160,7 @@ export async function createExplainer(
   await noteSchemas(keeping, start.schemasToCreate);
   for (const schema of start.schemasToCreate) keeping.world.addSchema(schema);
   return {
-    scriptBegins() {
-      state.temporary.clear();
-      state.prepared.clear();
-      state.late.clear();
-      state.current = home;
-      state.last = null;
-    },
+    scriptBegins: (script) => scriptBegins(state, script),
     explain: (statement) => explain(state, statement),
     planned: () => ({
       ...NOTHING_KEPT,

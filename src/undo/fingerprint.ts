@@ -6,7 +6,7 @@ import { identifier, text } from "../mysql/sql-text.ts";
 import { inSchemas, stringOf } from "./read.ts";
 import type { Row, Sql } from "./sql.ts";
 
-export { compareFingerprints, type Fingerprint, type FingerprintDifference } from "../core/undo/fingerprint.ts";
+export { compareFingerprints, type Fingerprint } from "../core/undo/fingerprint.ts";
 
 /** Sequences are read so many in one statement. */
 const SEQUENCES_AT_ONCE = 100;

@@ -26,6 +26,8 @@ export type Foreseen = {
   readonly entryOf: (at: QName) => Entry | null;
   /** What was to be kept of tables' content since it was last cleared. */
   readonly events: Map<Entry, UndoPlan>;
+  /** Copies that are made before the script begins, until they have been told with the first statement that touches their table. */
+  readonly ahead: Map<Entry, UndoPlan>;
   /** An ALTER TABLE has been done. */
   readonly altered: (entry: Entry, actions: readonly AlterAction[]) => void;
   readonly copiedBytes: () => number;
@@ -190,6 +192,7 @@ export function createForeseen(
     keys,
     entryOf,
     events,
+    ahead: new Map(),
     altered: (entry, actions) => void definitions.set(entry, afterAlter(definitionOf(entry), actions)),
     copiedBytes: () => copiedBytes,
   };

@@ -7,7 +7,7 @@ import type { Entry, Kept, KeptKind, QName } from "./kept.ts";
 import type { Row, Sql } from "./sql.ts";
 
 /** How far a run has come. */
-export type RunState =
+type RunState =
   | "migrating" // under way, or died so: it goes back
   | "migrated" // through; can go back until it is committed
   | "rolling-back"
@@ -30,7 +30,7 @@ export type RunDatabase = {
 };
 
 /** What was there before, and what is to be done. */
-export type RunFacts = {
+type RunFacts = {
   /** Highest installed_rank before; null if there was no history table. */
   readonly rankBefore: number | null;
   /** What the run is to write into the history: rank and script; a row that is not among them is somebody else's. */
@@ -49,7 +49,7 @@ export type RunFacts = {
   readonly ownTables: Readonly<Record<string, string>> | null;
 };
 
-export type RunHead = {
+type RunHead = {
   readonly runId: string;
   readonly state: RunState;
   /** The CI job that it belongs to; null in a terminal. */
@@ -107,7 +107,7 @@ export type Journal = {
   readonly dropEntries: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<void>;
 };
 
-export type StepNote = { readonly state: "done" | "failed"; readonly message?: string; readonly facts?: unknown };
+type StepNote = { readonly state: "done" | "failed"; readonly message?: string; readonly facts?: unknown };
 
 function toDatabase(row: Row): RunDatabase {
   return {

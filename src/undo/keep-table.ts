@@ -79,7 +79,7 @@ const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedCol
   columns.map((column) => ({ column, now: nowName(kept, column) }));
 
 /** The write log: from now on it is known which rows others write. False: this account may not make triggers here. */
-export async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
+async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   const kept = tableOf(entry);
   if (kept.log?.ready === true) return true;
   if (!(await shelf.mayLog(entry.schema))) return false;

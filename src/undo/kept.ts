@@ -11,7 +11,7 @@ export type QName = { readonly schema: string; readonly name: string };
 export type KeptKind = ObjectKind | "schema" | "global-variable" | "listing";
 
 /** The write log of a table: keys of the rows that others wrote since it stands. */
-export type WriteLog = {
+type WriteLog = {
   /** Columns that tell rows apart; null: there are none, so only the number of writes is known. */
   readonly key: readonly string[] | null;
   /** Table with the keys. */

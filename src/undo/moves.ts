@@ -13,7 +13,7 @@ import type { Sql } from "./sql.ts";
 export const STAND_IN = "flyback_stand_in";
 
 /** Drops the foreign keys that a table has: in another schema they would go on acting on the tables that they refer to. */
-export async function dropForeignKeys(sql: Sql, at: QName): Promise<void> {
+async function dropForeignKeys(sql: Sql, at: QName): Promise<void> {
   const facts = await describeTable(sql, at.schema, at.name, []);
   const keys = facts === null ? [] : parseDefinition(facts.createText).foreignKeys;
   if (keys.length === 0) return;

@@ -8,13 +8,6 @@ export const qualified = ({ schema, name }: QName): string => `${identifier(sche
 export const columnList = (columns: readonly string[], alias?: string): string =>
   columns.map((column) => (alias === undefined ? identifier(column) : `${alias}.${identifier(column)}`)).join(", ");
 
-/** `a.k1 = b.k1 AND …`: the rows of one key. */
-export const sameKey = (
-  key: readonly { readonly left: string; readonly right: string }[],
-  left: string,
-  right: string,
-): string => key.map((part) => `${left}.${identifier(part.left)} = ${right}.${identifier(part.right)}`).join(" AND ");
-
 /** Whatever the run makes begins with this, so that it is never taken for somebody else's. */
 export const OWN_PREFIX = "flyback_";
 

@@ -20,7 +20,7 @@ export type OwnRows = {
   readonly mayHold: (key: string, most: number) => boolean;
 };
 
-export type Change = {
+type Change = {
   readonly world: World;
   readonly needs: readonly Need[];
   readonly touches: Touches;

@@ -50,7 +50,9 @@ type State = {
   isExplicit: boolean;
 };
 
-function scopeOf(state: State, world: World, current: string | null): Scope {
+type ScopeState = Pick<State, "keeping" | "bodies" | "home" | "temporary" | "prepared" | "hasAltered">;
+
+function scopeOf(state: ScopeState, world: World, current: string | null): Scope {
   const { keeping, bodies, temporary, prepared } = state;
   return {
     world,
@@ -72,7 +74,11 @@ export function usedDatabase(sql: string): string | null {
 }
 
 /** What one script will surely change, as far as its text alone says. */
-async function foresee(state: State, world: World, script: readonly TouchingStatement[]): Promise<readonly Need[]> {
+export async function foresee(
+  state: ScopeState,
+  world: World,
+  script: readonly TouchingStatement[],
+): Promise<readonly Need[]> {
   const needs: Need[] = [];
   let current: string | null = state.home;
   for (const { sql, touches } of script) {
@@ -88,7 +94,7 @@ async function foresee(state: State, world: World, script: readonly TouchingStat
  * Of what is foreseen, that which must be kept while the script has no transaction open, since it takes triggers: rows that change. The
  * rest waits for its statement.
  */
-const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
+export const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
   const world = state.keeping.world.fork();

@@ -15,7 +15,7 @@ export type ColumnClauseKind =
   | "key"
   | "other";
 
-export type ColumnClause = { readonly kind: ColumnClauseKind; readonly text: string };
+type ColumnClause = { readonly kind: ColumnClauseKind; readonly text: string };
 
 /** A column's definition: what stands behind its name. */
 export type ColumnText = {

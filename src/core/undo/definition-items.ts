@@ -2,10 +2,10 @@ import { splitAtCommas } from "../sql/sql-tokens.ts";
 import type { SqlToken } from "../sql/sql-tokens.ts";
 import { closingParen, isSymbol, tokensOf, wordOf } from "./definition-text.ts";
 
-export type IndexKind = "primary" | "unique" | "plain" | "fulltext" | "spatial" | "vector";
+type IndexKind = "primary" | "unique" | "plain" | "fulltext" | "spatial" | "vector";
 
 /** One part of an index; `column` is null for an expression. `text` has prefix length and direction. */
-export type IndexPart = { readonly column: string | null; readonly text: string };
+type IndexPart = { readonly column: string | null; readonly text: string };
 
 export type TableIndex = {
   readonly kind: IndexKind;

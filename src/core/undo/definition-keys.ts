@@ -6,7 +6,7 @@ import type { NameMap } from "./definition-text.ts";
 import { keyIndexOf } from "./table-definition.ts";
 import type { TableDefinition } from "./table-definition.ts";
 
-export type Swap<T> = { readonly drop: readonly T[]; readonly add: readonly T[] };
+type Swap<T> = { readonly drop: readonly T[]; readonly add: readonly T[] };
 
 /** What goes and comes besides columns. Items to drop are those of now, items to add those of before. */
 export type KeyPlan = {

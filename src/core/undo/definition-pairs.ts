@@ -4,7 +4,7 @@ import type { NameMap } from "./definition-text.ts";
 import type { ColumnDefinition, TableDefinition } from "./table-definition.ts";
 
 /** How a column becomes again what it was; "replace": it is dropped and added, since its values can not be converted. */
-export type ColumnChange = "none" | "rename" | "modify" | "replace" | "add";
+type ColumnChange = "none" | "rename" | "modify" | "replace" | "add";
 
 export type ColumnPair = {
   readonly before: ColumnDefinition;

@@ -7,7 +7,7 @@
 export type WrittenName = { readonly schema: string | null; readonly name: string };
 
 /** Objects that have a definition and no rows of their own. */
-export type ProgramKind = "view" | "procedure" | "function" | "trigger" | "event" | "package" | "package-body";
+type ProgramKind = "view" | "procedure" | "function" | "trigger" | "event" | "package" | "package-body";
 
 /** Everything in a schema that a statement can make, change or drop. */
 export type ObjectKind = ProgramKind | "table" | "sequence";
