@@ -30,6 +30,20 @@ describe("a fault before a statement", () => {
   });
 });
 
+describe("a script that sets its sql_mode", () => {
+  it("is read as the server reads it", () => {
+    const text =
+      "SET sql_mode = 'NO_BACKSLASH_ESCAPES';\nSELECT 'a\\';\nSET SESSION sql_mode = DEFAULT;\nSELECT 'b\\';';\n";
+    expect(sqlWith(text, 4)).toEqual([
+      "SET sql_mode = 'NO_BACKSLASH_ESCAPES'",
+      "SELECT 'a\\'",
+      "SET SESSION sql_mode = DEFAULT",
+      "SELECT 'b\\';'",
+      FAULT,
+    ]);
+  });
+});
+
 describe("a statement that is broken in its middle", () => {
   it.each([
     ["DROP TABLE a, b", "DROP TABLE a, b, flyback_fault_no_such_table"],

@@ -1,4 +1,4 @@
-import { splitScript } from "../../src/core/sql/splitter.ts";
+import { createSplitter } from "../../src/core/sql/splitter.ts";
 import type { Statement } from "../../src/core/sql/splitter.ts";
 import type { ServerProduct } from "../../src/throwaway/server-program.ts";
 import { breakInTheMiddle } from "./break-statement.ts";
@@ -26,8 +26,21 @@ export type Faulty = {
 
 /** The statements of a script; empty if it cannot be split. */
 export function statementsOf(text: ScriptText, product: ServerProduct): readonly Statement[] {
-  const { statements, problem } = splitScript(text, { product });
-  return problem === null ? statements : [];
+  const splitter = createSplitter({ product });
+  splitter.push(text);
+  splitter.finish();
+  const statements: Statement[] = [];
+  for (let step = splitter.next(); ; step = splitter.next()) {
+    if (step.kind !== "statement") return step.kind === "problem" ? [] : statements;
+    statements.push(step.statement);
+    // What follows is read as the server will read it.
+    const mode = /^SET\s+(?:SESSION\s+)?sql_mode\s*=\s*(.*)$/is.exec(step.statement.sql)?.[1];
+    if (mode !== undefined)
+      splitter.setMode({
+        ansiQuotes: /\bANSI_QUOTES\b/i.test(mode),
+        noBackslashEscapes: /\bNO_BACKSLASH_ESCAPES\b/i.test(mode),
+      });
+  }
 }
 
 /**
