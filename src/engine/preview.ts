@@ -33,7 +33,8 @@ export async function previewSteps(
       const message = "Nothing is kept (`snapshot` is none): what these migrations change cannot be taken back.";
       ctx.recorder.notice({ level: "notice", message });
     }
-    for (const migration of pending) ctx.recorder.step(await previewStep(ctx, migration, explainer));
+    const plan = explainer === null ? null : { explainer, warn: createWarnings(ctx) };
+    for (const migration of pending) ctx.recorder.step(await previewStep(ctx, migration, plan));
     if (explainer !== null) ctx.recorder.wayBack(explainer.planned());
   } finally {
     await wayBack?.close();
@@ -43,22 +44,19 @@ export async function previewSteps(
 async function previewStep(
   ctx: DatabaseContext,
   migration: ResolvedMigration,
-  explainer: Explainer | null,
+  plan: { readonly explainer: Explainer; readonly warn: Warn } | null,
 ): Promise<StepResult> {
   const { source } = migration;
-  const reader = readScript(ctx, source, explainer !== null);
+  const reader = readScript(ctx, source, plan !== null);
   const statements: PlannedStatement[] = [];
   let total = 0;
   let characters = 0;
-  if (explainer !== null) await explainer.scriptBegins((await checkScript(ctx, source, true)).foreseen);
+  if (plan !== null) await plan.explainer.scriptBegins((await checkScript(ctx, source, true)).foreseen);
   let mode = sqlModeState(ctx.database.server.scriptSqlMode);
   for (let next = await reader.next(); next !== null; next = await reader.next()) {
     const { sql, line } = next.statement;
-    const before = explainer?.planned().snapshotBytes ?? 0;
-    const undo = await explainer?.explain({ sql, touches: next.touches });
-    if (undo !== undefined) warn(ctx, { file: source.shownPath, line }, undo);
-    if (explainer !== null)
-      warnOfSize(ctx, { file: source.shownPath, line }, before, explainer.planned().snapshotBytes);
+    const undo = await plan?.explainer.explain({ sql, touches: next.touches });
+    if (undo !== undefined) plan?.warn({ file: source.shownPath, line }, undo);
     if (next.effect.size > 0) mode = sqlModeAfter(mode, sql);
     if (next.effect.has("sql-mode") && mode.modes !== null) reader.setSqlMode([...mode.modes].join(","));
     total += 1;
@@ -75,20 +73,22 @@ async function previewStep(
   };
 }
 
-type Line = { readonly file: string; readonly line: number };
+type Warn = (at: { readonly file: string; readonly line: number }, undo: readonly UndoPlan[]) => void;
 
-function warn(ctx: DatabaseContext, at: Line, undo: readonly UndoPlan[]): void {
-  for (const { how, text } of undo) {
-    if (how !== "cannot") continue;
-    ctx.recorder.notice({ level: "warning", message: `This statement cannot be undone: ${text}.`, at });
-  }
-}
-
-/** Once, where the run would stop. */
-function warnOfSize(ctx: DatabaseContext, at: Line, before: number, after: number): void {
-  const most = ctx.run.undo.snapshotMaxBytes;
-  if (most === null || after <= most || before > most) return;
-  const sizes = `${formatBytes(after)} in all would have to be copied, and \`snapshot-max-size\` allows ${formatBytes(most)}`;
-  const message = `With this statement ${sizes}: the run would stop here.`;
-  ctx.recorder.notice({ level: "warning", message, at });
+/** Warns of statements that cannot be undone, and once of the one at which the copies of the run so far are too large. */
+function createWarnings({ recorder, run }: DatabaseContext): Warn {
+  const most = run.undo.snapshotMaxBytes ?? Number.POSITIVE_INFINITY;
+  let copied = 0;
+  return (at, undo) => {
+    for (const { how, text, bytes } of undo) {
+      const before = copied;
+      copied += bytes;
+      if (how === "cannot") {
+        recorder.notice({ level: "warning", message: `This statement cannot be undone: ${text}.`, at });
+      }
+      if (copied <= most || before > most) continue;
+      const sizes = `${formatBytes(copied)} in all would have to be copied, and \`snapshot-max-size\` allows ${formatBytes(most)}`;
+      recorder.notice({ level: "warning", message: `With this statement ${sizes}: the run would stop.`, at });
+    }
+  };
 }

@@ -22,11 +22,14 @@ export function describeNeeds(foreseen: Foreseen, needs: readonly Need[]): reado
     foreseen.ahead.delete(entry);
     return found ?? null;
   };
-  // What no other need has asked for was copied because of an unknown one.
   const known = needs.flatMap((need) => (need.kind === "unknown" ? [] : describeNeed(foreseen, need, take)));
-  const bytes = [...events.values()].reduce((sum, event) => sum + event.bytes, 0);
-  const unknown = needs.flatMap((need) => (need.kind === "unknown" ? [need.why] : [])).slice(0, 1);
-  return [...known, ...unknown.map((why) => describeUnknown(foreseen, why, bytes))];
+  const unknown = needs.find(({ kind }) => kind === "unknown");
+  if (unknown?.kind !== "unknown") return known;
+  // What no other need has asked for was copied because of this one.
+  const copies = [...events.values(), ...foreseen.ahead.values()];
+  foreseen.ahead.clear();
+  const bytes = copies.reduce((sum, event) => sum + event.bytes, 0);
+  return [...known, describeUnknown(foreseen, unknown.why, bytes)];
 }
 
 function describeUnknown({ keeping }: Foreseen, why: string, bytes: number): UndoPlan {

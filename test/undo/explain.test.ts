@@ -161,6 +161,23 @@ describeEachServer("the plan of a dry run", (server) => {
     expect(truncate).toMatchObject({ how: "nothing", bytes: 0 });
   });
 
+  it("tells a copy that is made before the script begins with the first statement that touches the table", async () => {
+    const text = "alter table plain drop column a;\ntruncate plain;";
+    const dry = await run(text, "--dry-run");
+    expect(undoOf(dry).map((undo) => undo?.map(({ how }) => how))).toEqual([["copy"], ["nothing"]]);
+    const kept = databaseOf(await run(text)).wayBack;
+    expect(kept?.snapshotBytes).toBe(databaseOf(dry).wayBack?.snapshotBytes);
+  });
+
+  it("reads a script as its sql_mode says", async () => {
+    const text = "set sql_mode = 'NO_BACKSLASH_ESCAPES';\ninsert into plain (id, a) values (1, '\\');\ntruncate many;";
+    expect(undoOf(await run(text, "--dry-run")).map((undo) => undo?.map(({ how }) => how))).toEqual([
+      [],
+      ["rows"],
+      ["copy"],
+    ]);
+  });
+
   it("warns of what cannot be undone, with its place, and goes on", async () => {
     const text = "create table a (i int);\ngrant select on *.* to nobody;\ntruncate many;";
     const dry = await run(text, "--dry-run", "--snapshot-max-size", "1KB");
