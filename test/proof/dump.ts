@@ -79,7 +79,7 @@ export function differenceOf(
 }
 
 /** The users' schemas, in order. */
-export async function schemasOf(server: ProofServer): Promise<readonly string[]> {
+async function schemasOf(server: ProofServer): Promise<readonly string[]> {
   const names = (await server.rows("SHOW DATABASES")).map(([name]) => name ?? "");
   return names.filter((name) => !SYSTEM.has(name.toLowerCase()) && !name.startsWith(OWN)).sort();
 }

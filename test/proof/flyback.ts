@@ -16,7 +16,7 @@ export type Ended = {
   readonly durationMs: number;
 };
 
-export type Run = {
+type Run = {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

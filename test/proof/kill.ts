@@ -13,8 +13,8 @@ export const PHASES = ["migrate", "failing", "rollback"] as const;
 export const VICTIMS = ["flyback", "server"] as const;
 
 /** What is going on when something is killed: a migrate, one that fails and goes back by itself, or a rollback. */
-export type Phase = (typeof PHASES)[number];
-export type Victim = (typeof VICTIMS)[number];
+type Phase = (typeof PHASES)[number];
+type Victim = (typeof VICTIMS)[number];
 
 export type KillOptions = {
   readonly seed: string;

@@ -18,12 +18,14 @@ export type LiveTable = {
 const NO_SUCH_TABLE = 1146;
 const NO_PARENT = 1452;
 const NO_SUCH_COLUMN = 1054;
+/** The migration deletes children before parents in one transaction, and the application's cascades lock parents first. */
+const DEADLOCK = 1213;
 
 /** As `migrations/live` has them. */
 export const LIVE_TABLES: readonly LiveTable[] = [
-  { name: "account", unavoidable: [NO_SUCH_COLUMN] },
-  { name: "entry", parent: { table: "account", column: "account_id" }, unavoidable: [NO_PARENT] },
-  { name: "mark", parent: { table: "entry", column: "entry_id" }, unavoidable: [NO_PARENT] },
+  { name: "account", unavoidable: [NO_SUCH_COLUMN, DEADLOCK] },
+  { name: "entry", parent: { table: "account", column: "account_id" }, unavoidable: [NO_PARENT, DEADLOCK] },
+  { name: "mark", parent: { table: "entry", column: "entry_id" }, unavoidable: [NO_PARENT, DEADLOCK] },
   { name: "rewritten", migrated: (v) => v + 1_000_000 },
   { name: "narrowed" },
   { name: "extended" },

@@ -10,7 +10,7 @@ import type { ProofServer } from "./server.ts";
 export type Writer = { readonly stop: () => Promise<void> };
 
 /** Told of every error of a statement, with the table that it was for. */
-export type OnError = (table: LiveTable, errno: number | null, message: string) => void;
+type OnError = (table: LiveTable, errno: number | null, message: string) => void;
 
 export type WriterOptions = {
   readonly server: ProofServer;
@@ -124,7 +124,7 @@ async function update(
   if (result.affectedRows === 1) ledger.written(name, id, { ...placeOf(ledger, name, id), v });
 }
 
-/** Both or none. */
+/** Both or none. In the order of their keys, as the migration goes through them, so that neither waits for the other. */
 async function updateTwo(
   connection: Connection,
   { ledger }: WriterOptions,
@@ -133,7 +133,7 @@ async function updateTwo(
 ): Promise<void> {
   const done: (readonly [number, number])[] = [];
   await connection.query("START TRANSACTION");
-  for (const id of ids) {
+  for (const id of ids.toSorted((one, other) => one - other)) {
     const v = (value += 1);
     const [result] = await connection.query<ResultSetHeader>(`UPDATE ${name} SET v = ? WHERE id = ?`, [v, id]);
     if (result.affectedRows === 1) done.push([id, v]);
