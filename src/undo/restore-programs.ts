@@ -24,7 +24,7 @@ export async function restorePrograms(
     ...tables.flatMap(({ kept }) => kept.triggers),
     ...others,
   ];
-  let open = [...wanted].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  let open = [...wanted].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || place(a) - place(b));
   for (;;) {
     const left: ProgramDefinition[] = [];
     let problem: unknown = null;
@@ -41,6 +41,9 @@ export async function restorePrograms(
     open = left;
   }
 }
+
+/** Triggers of one event in the order in which they fire. */
+const place = ({ trigger }: ProgramDefinition): number => trigger?.before.length ?? 0;
 
 async function restoreOne(restoring: Restoring, definition: ProgramDefinition): Promise<void> {
   const { shelf, steps } = restoring;
