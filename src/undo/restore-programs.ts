@@ -83,5 +83,5 @@ async function presentTriggers(
     `SELECT TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)} AND EVENT_OBJECT_TABLE = ` +
       `${text(trigger.table)} AND ACTION_TIMING = ${text(trigger.timing)} AND EVENT_MANIPULATION = ${text(trigger.event)} ORDER BY ACTION_ORDER`,
   );
-  return rows.map((row) => String(row["n"])).filter((one) => one !== name);
+  return rows.map((row) => String(row["n"])).filter((one) => one !== name && !one.startsWith(OWN_PREFIX));
 }

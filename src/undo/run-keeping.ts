@@ -164,7 +164,9 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   state.hasAltered ||= needs.some((need) => mayMoveReferences(need) && !("at" in need && isOurs(state, need.at)));
   if (commitsFirst(statement.sql)) state.ownRows.committed();
   if (needs.length === 0) return;
-  keeping.script = { session, isExplicit: state.isExplicit, holdsLocks: state.holdsLocks };
+  // DDL ends the script's transaction before it does anything.
+  const isExplicit = state.isExplicit && !commitsFirst(statement.sql);
+  keeping.script = { session, isExplicit, holdsLocks: state.holdsLocks };
   await keep(keeping, needs);
   keeping.script = null;
   // LOCK TABLES ends a transaction, as DDL does anyway.

@@ -146,10 +146,39 @@ export function cascadeTriggers(
   const changes = first.referencedColumns
     .map((column) => `NOT (OLD.${quote(column)} <=> NEW.${quote(column)})`)
     .join(" OR ");
+  const onUpdate = [insert, ...newKey(path, target, insert)].map((statement) => `${statement};`).join(" ");
   return [
     trigger(parent, { name: `${prefix}cd`, event: "DELETE", own: true, time: "BEFORE" }, [insert]),
     trigger(parent, { name: `${prefix}cu`, event: "UPDATE", own: true, time: "BEFORE" }, [
-      `IF ${changes} THEN ${insert}; END IF`,
+      `IF ${changes} THEN ${onUpdate} END IF`,
     ]),
+  ];
+}
+
+/** Where the key of the rows holds the value that changes, they will be found under another key, which is new. */
+function newKey(
+  path: readonly CascadeStep[],
+  { images, row }: { readonly images: Name; readonly row: LoggedRow },
+  insert: string,
+): readonly string[] {
+  // The new value of each column that changes, level by level.
+  let values = new Map<string, string>();
+  for (const [level, { columns, referencedColumns }] of path.entries()) {
+    const parents = values;
+    values = new Map(
+      columns.flatMap((column, i) => {
+        const referenced = referencedColumns[i] ?? "";
+        const value = level === 0 ? `NEW.${quote(referenced)}` : parents.get(referenced.toLowerCase());
+        return value === undefined ? [] : [[column.toLowerCase(), value] as const];
+      }),
+    );
+  }
+  if (!row.key.some(({ now }) => values.has(now.toLowerCase()))) return [];
+  const last = `t${path.length - 1}`;
+  const names = [...row.key.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
+  const keys = row.key.map(({ now }) => values.get(now.toLowerCase()) ?? `${last}.${quote(now)}`);
+  const from = insert.slice(insert.indexOf(" FROM "));
+  return [
+    `INSERT INTO ${qualified(images)} (${names.join(", ")}) SELECT ${[...keys, "0", "UUID_SHORT()"].join(", ")}${from}`,
   ];
 }
