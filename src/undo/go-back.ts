@@ -10,6 +10,7 @@ import { historyBack, newerRows } from "./history-back.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import type { Entry } from "./kept.ts";
 import { findOrphans } from "./orphans.ts";
+import { inexactReason, type ProgramDefinition } from "./programs.ts";
 import { leaveSchemas, restoreAll, type Restoring } from "./restore.ts";
 import { countWrites } from "./restore-rows.ts";
 import { createShelf } from "./run-shelf.ts";
@@ -129,16 +130,31 @@ function resultOf(
   };
 }
 
-/** Names of the objects that the run itself has touched, as the fingerprint writes them. */
-function isTouched(way: Way, difference: string): boolean {
+/** Whether a difference is about an object, which the fingerprint names by its kind. */
+function isAbout(difference: string, kind: string, schema: string, name: string): boolean {
   const told = difference.toLowerCase();
-  const isThat = (kind: string, schema: string, name: string): boolean =>
+  return (
     told.startsWith(`${kind} ${schema}.${name} `.toLowerCase()) ||
-    (kind === "schema" && told.startsWith(`schema ${schema} `.toLowerCase()));
-  return way.entries.some(
-    ({ kind, schema, name, kept }) =>
-      isThat(kind, schema, name) ||
-      (kept.how === "table" && kept.triggers.some((trigger) => isThat("trigger", trigger.schema, trigger.name))),
+    (kind === "schema" && told.startsWith(`schema ${schema} `.toLowerCase()))
+  );
+}
+
+function programsOf({ kept }: Entry): readonly ProgramDefinition[] {
+  return kept.how === "table" ? kept.triggers : kept.how === "program" ? [kept.definition] : [];
+}
+
+/** Differences in what the run has touched that are no more than a server allows: they are told, and fail nothing. */
+function excuse({ entries }: Way, difference: string): string | null {
+  const program = entries.flatMap(programsOf).find(({ kind, schema, name }) => isAbout(difference, kind, schema, name));
+  return program === undefined ? null : inexactReason(program);
+}
+
+/** True if the run itself has touched what differs. */
+function isTouched({ entries }: Way, difference: string): boolean {
+  return entries.some(
+    (entry) =>
+      isAbout(difference, entry.kind, entry.schema, entry.name) ||
+      programsOf(entry).some(({ kind, schema, name }) => isAbout(difference, kind, schema, name)),
   );
 }
 
@@ -180,7 +196,10 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
     await leaveSchemas(restoring);
     const orphans = await findOrphans(restoring);
     const differing = await steps.run("compare with before", () => differences(way));
-    const failed = differing.some((difference) => isTouched(way, difference));
+    const failed = differing.some((difference) => isTouched(way, difference) && excuse(way, difference) === null);
+    const told = differing.map((difference) =>
+      [difference, excuse(way, difference)].filter((part) => part !== null).join(": "),
+    );
     await journal.setDatabaseState(run, failed ? "needs-hand" : "rolled-back");
     if (!failed)
       await cleanUp(
@@ -189,7 +208,7 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
         { ...run, facts: await factsOf(way) },
         { entries, snapshotSchema: config.snapshotSchema },
       );
-    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [...differing, ...orphans]);
+    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [...told, ...orphans]);
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     await journal.setDatabaseState(run, "needs-hand").catch(() => undefined);

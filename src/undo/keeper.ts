@@ -111,7 +111,9 @@ async function keepWholeSchema(keeping: Keeping, schema: string, why: string): P
   if (keeping.entries.has(keyOfKind(keeping, "listing", { schema, name: "" }))) return;
   await keeping.world.load(schema);
   if (!keeping.world.schemaExists(schema)) return;
-  keeping.say(`what it changes cannot be told (${why}), so everything in ${schema} is kept`);
+  keeping.say(
+    `what it changes cannot be told (${why}), so everything in ${schema} is kept (what it does in other databases is not)`,
+  );
   await keepListing(keeping, schema);
   for (const thing of keeping.world.inSchema(schema)) {
     const at = { schema: thing.schema, name: thing.name };

@@ -3,7 +3,7 @@ import type { Entry, Kept, KeptTable } from "./kept.ts";
 import { text } from "../mysql/sql-text.ts";
 import { prepareAnew } from "./make-triggers.ts";
 import { OWN_PREFIX } from "./names.ts";
-import { readProgram, restoreStatements, sameProgram, type ProgramDefinition } from "./programs.ts";
+import { readProgram, restoreStatements, sameProgram, withLaterValue, type ProgramDefinition } from "./programs.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import type { Restoring } from "./restore.ts";
 
@@ -45,10 +45,12 @@ export async function restorePrograms(
 /** Triggers of one event in the order in which they fire. */
 const place = ({ trigger }: ProgramDefinition): number => trigger?.before.length ?? 0;
 
-async function restoreOne(restoring: Restoring, definition: ProgramDefinition): Promise<void> {
+async function restoreOne(restoring: Restoring, before: ProgramDefinition): Promise<void> {
   const { shelf, steps } = restoring;
-  const { kind, schema, name } = definition;
+  const { kind, schema, name } = before;
   const now = await readProgram(shelf.sql, kind, schema, name);
+  // Others may have been given numbers of a sequence since: it never gives one out twice.
+  const definition = restoring.isLater ? withLaterValue(before, now) : before;
   if (now !== null && sameProgram(now, definition) && sameOrder(now, definition)) return;
   if (kind === "view" && (await occupant(restoring, { schema, name })) === "table") {
     await vacate(restoring, { schema, name }, "the run made a table of the view's name, and it holds rows");
