@@ -17,12 +17,20 @@ function settingsOf({ location, settings }: Job): Settings {
   return { ...settings, locations: [location] };
 }
 
-/** Our bundle on the Node that runs the benchmark. */
-export function ours({ bundle, server }: Stage, job: Job): Command {
+/**
+ * Our bundle on the Node that runs the benchmark.
+ *
+ * @param wayBack with what is kept for the way back, as is the default; else without, as the others are
+ */
+export function ours({ bundle, server }: Stage, job: Job, wayBack = false): Command {
   const { kind, host, port } = server.address;
   const options = ourArguments(settingsOf(job), { folder: job.folder, fill });
   const url = `${kind}://${host}:${port}/${job.database}`;
-  return { argv: [process.execPath, bundle, job.command, `--url=${url}`, "--user=root", ...options], cwd: job.folder };
+  const snapshot = job.command === "migrate" && !wayBack ? ["--snapshot=none"] : [];
+  return {
+    argv: [process.execPath, bundle, job.command, `--url=${url}`, "--user=root", ...snapshot, ...options],
+    cwd: job.folder,
+  };
 }
 
 /** Flyway's engine in a JVM of its own with that JVM's default options, as a command line starts it. */

@@ -6,6 +6,7 @@ import { FINERACT_MIGRATIONS, fineractJob, migrationFiles } from "./fineract.ts"
 
 const DATABASE = "bench_fineract";
 const TARGETS = { mariadb: 1.35, mysql: 1.2 } as const;
+const WAY_BACK_TARGETS = { mariadb: 1.6, mysql: 1.4 } as const;
 
 export const emptyDatabase: Scenario = {
   letter: "b",
@@ -21,6 +22,7 @@ export const emptyDatabase: Scenario = {
     const runs: readonly (readonly [string, Command, boolean])[] = [
       ["plain client", client, false],
       ["flyback", ours(stage, job), true],
+      ["flyback, with a way back", ours(stage, job, true), true],
       ["Flyway", flyway(stage, job), true],
     ];
     const series = await interleaved(
@@ -35,6 +37,12 @@ export const emptyDatabase: Scenario = {
         unit: "x",
         figure: ratio("flyback", "plain client"),
         target: { atMost: TARGETS[stage.server.address.kind] },
+      },
+      {
+        what: "wall time with a way back / the plain client's",
+        unit: "x",
+        figure: ratio("flyback, with a way back", "plain client"),
+        target: { atMost: WAY_BACK_TARGETS[stage.server.address.kind] },
       },
       {
         what: "Flyway's wall time / the plain client's",

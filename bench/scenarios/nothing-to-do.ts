@@ -22,6 +22,7 @@ export const nothingToDo: Scenario = {
       "`node -e 0`": bareNode(),
       "bare mysql2 script": bareDriver(stage),
       flyback: ours(stage, job),
+      "flyback, with a way back": ours(stage, job, true),
       Flyway: flyway(stage, job),
     };
     const series = await interleaved(
@@ -37,6 +38,12 @@ export const nothingToDo: Scenario = {
           unit: "x",
           figure: of("flyback", wall) / of("Flyway", wall),
           target: { atMost: 0.2 },
+        },
+        {
+          what: "wall time with a way back / without",
+          unit: "x",
+          figure: of("flyback, with a way back", wall) / of("flyback", wall),
+          target: { atMost: 1.1 },
         },
         {
           what: "CPU / `node -e 0`'s",

@@ -1,5 +1,6 @@
 import { MigrationError, type Problem } from "../core/problem.ts";
 import { createScripts } from "../engine/callbacks.ts";
+import { noticeUnfinished } from "../engine/recover.ts";
 import type { Command } from "./command.ts";
 import { readState } from "./state.ts";
 
@@ -20,7 +21,9 @@ export const info: Command = {
     try {
       await scripts.fire("beforeInfo");
       try {
-        throwAny((await readState(ctx, files, true)).problems);
+        const { problems } = await readState(ctx, files, true);
+        await noticeUnfinished(ctx);
+        throwAny(problems);
       } catch (error) {
         await scripts.fireAfterError("afterInfoError");
         throw error;

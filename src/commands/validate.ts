@@ -5,6 +5,7 @@ import { failure } from "../core/problem.ts";
 import { skippedByFlyway } from "../core/sql/flyway-skips.ts";
 import { createScripts, type Scripts } from "../engine/callbacks.ts";
 import type { DatabaseContext } from "../engine/context.ts";
+import { noticeUnfinished } from "../engine/recover.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
 import { readState } from "./state.ts";
@@ -90,6 +91,7 @@ export const validate: Command = {
       const pendingIgnored = !ctx.config.migrate.ignorePatternsGiven;
       const isPendingFine = pendingIgnored || isStateIgnored(ctx.config.migrate.ignorePatterns, "PENDING");
       const infos = await readState(ctx, files);
+      await noticeUnfinished(ctx);
       if (!isPendingFine && files.migrations.length > 0 && !(await ctx.database.schemaExists(ctx.table.schema))) {
         throw failure("SCHEMA_DOES_NOT_EXIST", `There is no schema ${ctx.table.schema}.`);
       }

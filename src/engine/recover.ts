@@ -94,3 +94,13 @@ async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun
     });
   }
 }
+
+/** Says that a run stopped half-way, or is under way, to a command that changes nothing. */
+export async function noticeUnfinished(ctx: DatabaseContext): Promise<void> {
+  if (!(await ctx.ports.wayBack(ctx.config, ctx.database).hasUnfinishedRun(ctx.table))) return;
+  ctx.recorder.notice({
+    level: "warning",
+    message:
+      "A run is under way, or stopped half-way: what is shown may be half of it. If none is under way, the next `flyback migrate` or `flyback rollback` takes it back.",
+  });
+}

@@ -69,6 +69,8 @@ export type WayBack = {
   readonly explainer: (start: ExplainStart) => Promise<Explainer>;
   /** True if an earlier run of this history was not finished, or its snapshot's time is over; one query over the main session. */
   readonly hasOpenRun: (history: TableName) => Promise<boolean>;
+  /** True if a run of this history stopped half-way, or is under way; one query over the main session. */
+  readonly hasUnfinishedRun: (history: TableName) => Promise<boolean>;
   /** The last runs of this history in the journal, newest first. None if there is no control schema. */
   readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;
   /** What the journal of this server says of a run as a whole; null: it has none of it. */

@@ -103,6 +103,8 @@ export function createWayBack(options: WayBackOptions): WayBack {
   return {
     ...runs,
     explainer: async (start) => createExplainer((await desk.get()).sql, options, start),
+    hasUnfinishedRun: ({ schema, table }) =>
+      hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, null),
     hasOpenRun: ({ schema, table }) =>
       hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, config.retentionDays),
     decide: async (runId, state) => (await desk.get()).journal.setRunState(runId, state),
