@@ -132,7 +132,11 @@ async function work(
   } catch (error) {
     recordProblems(recorder, asProblem(database, error));
   }
-  if (keeper?.hasBegun() === true) return { keeper, close };
+  if (keeper?.hasBegun() === true) {
+    // Until the last database is done only the lock is held: with hundreds of them a server runs out of connections.
+    await Promise.all([database.restScripts(), keeper.wayBack.rest()]).catch(() => undefined);
+    return { keeper, close };
+  }
   await close();
   return null;
 }

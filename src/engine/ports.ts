@@ -122,6 +122,8 @@ export type Database = {
   readonly scripts: () => Promise<ScriptSession>;
   /** Runs a query of our own over the main session. */
   readonly ask: OwnSession["query"];
+  /** Closes the session for scripts; it is opened again when one is needed. */
+  readonly restScripts: () => Promise<void>;
   /** Opens the session that keeps what scripts change and brings it back. */
   readonly openOwn: () => Promise<OwnSession>;
   /**

@@ -101,5 +101,7 @@ export type WayBack = {
   /** Marks a part as gone through, where the run as a whole was. */
   readonly finishLate: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;
   readonly list: (history: TableName) => Promise<readonly SnapshotResult[]>;
+  /** Closes the session; it is opened again when it is needed. */
+  readonly rest: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -101,7 +101,12 @@ function createScriptSide(
       session = null;
     },
     wakeMain: async () => void (await connection().query(`KILL QUERY ${main.id}`)),
-    close: async () => script?.end(),
+    async close() {
+      const ended = script;
+      script = null;
+      session = null;
+      await ended?.end();
+    },
   };
 }
 
@@ -162,8 +167,12 @@ function withoutHolding(
   main: Connection,
   script: ScriptSide,
   rest: () => Promise<LockRequest | null>,
-): Pick<Database, "ask" | "endScripts"> {
+): Pick<Database, "ask" | "restScripts" | "endScripts"> {
   return {
+    async restScripts() {
+      await rest();
+      await script.close();
+    },
     async ask(sql) {
       await rest();
       return main.query(sql);

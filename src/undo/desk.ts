@@ -65,6 +65,7 @@ export function createDesk(options: WayBackOptions): DeskOpener {
     },
     async close() {
       const found = await opened?.catch(() => null);
+      opened = null;
       await found?.sql.end();
     },
   };

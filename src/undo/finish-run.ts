@@ -24,7 +24,7 @@ export async function finishRun(sql: Sql, journal: Journal, { run, entries, own 
     if (kept.how !== "table") continue;
     for (const at of imageTriggersOf(kept)) await sql.query(`DROP TRIGGER IF EXISTS ${qualified(at)}`);
   }
-  const sums = own === undefined ? run.facts.ownTables : await ownTables(own.keeping, own.ownRows);
+  const sums = own === undefined ? run.facts.ownTables : await ownTables(sql, own.keeping, own.ownRows);
   await journal.setFacts(run, { ...run.facts, isThrough: true, ownTables: sums });
   await journal.setDatabaseState(run, "migrated");
 }

@@ -19,9 +19,12 @@ async function checksum(sql: Sql, at: QName): Promise<string | null> {
 }
 
 /** What the made tables hold at the end of the run. */
-export async function ownTables(keeping: Keeping, ownRows: OwnRows): Promise<Readonly<Record<string, string>>> {
+export async function ownTables(
+  sql: Sql,
+  keeping: Keeping,
+  ownRows: OwnRows,
+): Promise<Readonly<Record<string, string>>> {
   const sums: Record<string, string> = {};
-  const { sql } = keeping.shelf;
   for (const at of keeping.world.all()) {
     const key = keeping.world.keyOf("table", at.known.schema, at.known.name);
     if (at.kind !== "table" || !at.isOurs || !ownRows.mayHold(key, MAX_ROWS)) continue;

@@ -133,6 +133,7 @@ export function createWayBack(options: WayBackOptions): WayBack {
       const { sql, journal } = await desk.get();
       await commitEarlier(sql, journal, working().run, config.snapshotSchema);
     },
+    rest: () => desk.close(),
     close: () => desk.close(),
   };
 }
