@@ -55,9 +55,9 @@ export async function openFlyback(bundle: string): Promise<Flyback> {
   };
 }
 
-/** Every run has a folder of its own for its report, so that what an earlier run wrote is not taken for its. */
+/** Every run has a report of its own, so that what an earlier run wrote is not taken for its. It lies with the bundle, and goes with it. */
 function startProgram(script: string, { args, cwd, env }: Run): Started {
-  const report = join(tmpdir(), `flyback-proof-${String(process.pid)}-${String((runs += 1))}.json`);
+  const report = join(dirname(script), `report-${String((runs += 1))}.json`);
   const startedAt = performance.now();
   const child = spawn(process.execPath, [script, ...args], {
     cwd,
