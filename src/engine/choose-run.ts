@@ -18,7 +18,7 @@ function none(why: string, isUnknown = false): Choice {
 }
 
 function found(run: JournalledRun): Choice {
-  if (run.state === "committed") return none(`The run ${run.runId} is committed.`);
+  if (run.state === "committed" || run.state === "committing") return none(`The run ${run.runId} is committed.`);
   if (run.state === "rolled-back") return none(`The run ${run.runId} has been taken back already.`);
   return { kind: "run", run };
 }

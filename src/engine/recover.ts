@@ -4,7 +4,7 @@ import { failure } from "../core/problem.ts";
 import type { DatabaseContext } from "./context.ts";
 import type { JournalledRun, WayBack } from "./way-back.ts";
 
-const OPEN: readonly JournalledRun["state"][] = ["migrating", "rolling-back", "needs-hand"];
+const OPEN: readonly JournalledRun["state"][] = ["migrating", "rolling-back", "back", "committing", "needs-hand"];
 
 /** What the coordinator of a run has decided; null: it has not. @throws MigrationError UNFINISHED_RUN if it cannot be asked */
 async function decisionOn(
@@ -65,6 +65,7 @@ export async function recover(ctx: DatabaseContext): Promise<void> {
 }
 
 async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun): Promise<void> {
+  if (run.state === "back" || run.state === "committing") return wayBack.clean(run);
   const decision = await decisionOn(ctx, wayBack, run);
   const whose = run.label === "" ? run.runId : `${run.runId} (${run.label})`;
   if (decision === "migrated" || decision === "committed") {

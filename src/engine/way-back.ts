@@ -34,7 +34,8 @@ export type WayBackStart = {
 export type JournalledRun = {
   readonly runId: string;
   readonly seq: number;
-  readonly state: "migrating" | "migrated" | "rolling-back" | "rolled-back" | "committed" | "needs-hand";
+  readonly state:
+    "migrating" | "migrated" | "rolling-back" | "back" | "rolled-back" | "committing" | "committed" | "needs-hand";
   readonly coordinator: string;
   /** The coordinator's part of the run is in this very journal, so its state is the decision. */
   readonly decidesHere: boolean;
@@ -98,6 +99,8 @@ export type WayBack = {
   /** @throws MigrationError ROLLBACK_REFUSED as `goBack` would */
   readonly check: (run: Pick<JournalledRun, "runId" | "seq">, options: GoBack) => Promise<void>;
   readonly commit: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<WayBackResult>;
+  /** Drops what was kept of a part that is back or committed, and was cut before that. */
+  readonly clean: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;
   /** Marks a part as gone through, where the run as a whole was. */
   readonly finishLate: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;
   readonly list: (history: TableName) => Promise<readonly SnapshotResult[]>;

@@ -9,10 +9,23 @@ export async function commitRun(
   run: RunDatabase,
   snapshotSchema: string | null,
 ): Promise<number> {
-  await journal.setDatabaseState(run, "committed");
+  // Decided first, and done only when nothing is left: triggers that nobody remembers would stay on the tables.
+  await journal.setDatabaseState(run, "committing");
   const entries = await journal.entries(run);
   await cleanUp(sql, journal, run, { entries, snapshotSchema });
+  await journal.setDatabaseState(run, "committed");
   return entries.length;
+}
+
+/** Drops what was kept of a run that is back. */
+export async function clearBack(
+  sql: Sql,
+  journal: Journal,
+  run: RunDatabase,
+  snapshotSchema: string | null,
+): Promise<void> {
+  await cleanUp(sql, journal, run, { entries: await journal.entries(run), snapshotSchema });
+  await journal.setDatabaseState(run, "rolled-back");
 }
 
 /** The same for all earlier runs of a history that went through. */

@@ -4,7 +4,7 @@ import type { WayBackResult } from "../core/result.ts";
 import type { GoBack } from "../engine/way-back.ts";
 import type { UndoConfig } from "../config/config.ts";
 import { listObjects } from "./catalogue.ts";
-import { cleanUp } from "./clean-up.ts";
+import { clearBack } from "./commit-run.ts";
 import { compareFingerprints, readFingerprint } from "./fingerprint.ts";
 import { historyBack, newerRows } from "./history-back.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
@@ -18,7 +18,7 @@ import type { Product, Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import type { IsOwn } from "./own-tables.ts";
 import { createSteps, type StepLog } from "./steps.ts";
-import { OWN_THINGS } from "./own-things.ts";
+import { NOTHING_KEPT, OWN_THINGS } from "./own-things.ts";
 import type { World } from "./world.ts";
 
 export type Way = {
@@ -165,6 +165,10 @@ function isTouched({ entries }: Way, difference: string): boolean {
  */
 export async function goBackHere(way: Way): Promise<WayBackResult> {
   const { journal, run, sql, config } = way;
+  if (run.state === "back") {
+    await clearBack(sql, journal, run, config.snapshotSchema);
+    return { ...NOTHING_KEPT, state: "rolled-back" };
+  }
   const shelf = await shelfOf(way);
   if (!way.how.isOwn) await refuse(way, shelf);
   const steps = createSteps({
@@ -200,14 +204,8 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
     const told = differing.map((difference) =>
       [difference, excuse(way, difference)].filter((part) => part !== null).join(": "),
     );
-    await journal.setDatabaseState(run, failed ? "needs-hand" : "rolled-back");
-    if (!failed)
-      await cleanUp(
-        sql,
-        journal,
-        { ...run, facts: await factsOf(way) },
-        { entries, snapshotSchema: config.snapshotSchema },
-      );
+    await journal.setDatabaseState(run, failed ? "needs-hand" : "back");
+    if (!failed) await clearBack(sql, journal, { ...run, facts: await factsOf(way) }, config.snapshotSchema);
     return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [...told, ...orphans]);
   } catch (error) {
     if (error instanceof MigrationError) throw error;

@@ -11,7 +11,9 @@ type RunState =
   | "migrating" // under way, or died so: it goes back
   | "migrated" // through; can go back until it is committed
   | "rolling-back"
+  | "back" // everything is as before, and what was kept is not gone yet
   | "rolled-back"
+  | "committing" // it stays, and what was kept is not gone yet
   | "committed" // what was kept is gone
   | "needs-hand"; // the way back failed; it is tried again by the next run
 

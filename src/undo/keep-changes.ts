@@ -64,7 +64,7 @@ function namesKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
 
 /** The past versions of rows go with their partition, or with the versioning, and cannot be put back. */
 function refuseVersions(now: TableDefinition, actions: readonly AlterAction[]): void {
-  if (!/WITH SYSTEM VERSIONING/i.test(now.options.map(({ text }) => text).join(" "))) return;
+  if (!now.systemVersioned) return;
   if (!actions.some(({ kind }) => kind === "versioning" || kind === "partition-rows")) return;
   throw failure("CANNOT_UNDO", "The statement drops past versions of rows, and nothing could put these back.", {
     help: "Do it outside of the migrations, once nobody needs to go back.",

@@ -19,9 +19,10 @@ export type PrivilegeNeeds = {
   readonly objects: readonly Pick<CatalogueObject, "schema" | "kind" | "definer">[];
 };
 
-const CONTROL = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX"];
-/** REFERENCES for foreign keys that are put back, LOCK TABLES while rows are. Without TRIGGER there are copies instead of the write log. */
-const ALWAYS = [...CONTROL, "REFERENCES", "LOCK TABLES"];
+/** LOCK TABLES while rows are put back. */
+const CONTROL = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX", "LOCK TABLES"];
+/** REFERENCES for foreign keys that are put back. Without TRIGGER there are copies instead of the write log. */
+const ALWAYS = [...CONTROL, "REFERENCES"];
 const BY_KIND: Readonly<Partial<Record<ObjectKind, readonly string[]>>> = {
   trigger: ["TRIGGER"],
   view: ["CREATE VIEW", "SHOW VIEW"],

@@ -42,6 +42,12 @@ async function qualify(walk: Walk, name: WrittenName, home: string | null): Prom
   return { schema: walk.scope.world.foldSchema(schema), name: name.name };
 }
 
+/** A table's name as the server has it: what is compared later is compared by letter case. */
+function stored({ scope }: Walk, at: QName): QName {
+  const thing = scope.world.find("table", at.schema, at.name);
+  return thing === null ? at : { schema: thing.schema, name: thing.name };
+}
+
 /**
  * Everything that the statement may change.
  *
@@ -109,8 +115,9 @@ async function touchObject(walk: Walk, touch: ObjectTouch, home: string | null):
   if (touch.kind === "create" && there === null) return void needs.push({ kind: "create", object: touch.object, at });
   if (touch.kind === "create" && !touch.replaces) return;
   if (there === null) return;
-  if (there.kind === "table") needs.push({ kind: "drop", at });
-  else needs.push({ kind: "program", object: there.kind, at });
+  const found = { schema: there.schema, name: there.name };
+  if (there.kind === "table") needs.push({ kind: "drop", at: found });
+  else needs.push({ kind: "program", object: there.kind, at: found });
   if (touch.kind !== "alter" || touch.to === null) return;
   const to = await qualify(walk, touch.to, home);
   if (to !== null) needs.push({ kind: "create", object: touch.object, at: to });
@@ -124,8 +131,9 @@ type TableTouch = Extract<Touch, { kind: "alter-table" | "rename" | "truncate" }
 
 async function touchTable(walk: Walk, touch: TableTouch, home: string | null): Promise<void> {
   const { needs, scope } = walk;
-  const at = await qualify(walk, touch.kind === "rename" ? touch.from : touch.name, home);
-  if (at === null || isSystem(walk, at.schema) || isTemporary(walk, at)) return;
+  const written = await qualify(walk, touch.kind === "rename" ? touch.from : touch.name, home);
+  if (written === null || isSystem(walk, written.schema) || isTemporary(walk, written)) return;
+  const at = stored(walk, written);
   if (touch.kind === "rename") return renames(walk, at, await qualify(walk, touch.to, home));
   if (scope.world.find("table", at.schema, at.name) === null) return;
   if (touch.kind === "truncate") return void needs.push({ kind: "copy", at });
@@ -134,7 +142,7 @@ async function touchTable(walk: Walk, touch: TableTouch, home: string | null): P
     if (action.kind === "rename-table") renames(walk, at, await qualify(walk, action.to, home));
     if (action.kind !== "partition-rows" || action.exchangedWith === null) continue;
     const other = await qualify(walk, action.exchangedWith, home);
-    if (other !== null) needs.push({ kind: "copy", at: other });
+    if (other !== null) needs.push({ kind: "copy", at: stored(walk, other) });
   }
 }
 
@@ -167,8 +175,9 @@ type RowsTouch = Extract<Touch, { kind: "rows" }>;
 
 async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Promise<void> {
   const { needs, scope, seen } = walk;
-  const at = await qualify(walk, touch.name, home);
-  if (at === null || isSystem(walk, at.schema) || isTemporary(walk, at)) return;
+  const written = await qualify(walk, touch.name, home);
+  if (written === null || isSystem(walk, written.schema) || isTemporary(walk, written)) return;
+  const at = stored(walk, written);
   const thing = scope.world.find("table", at.schema, at.name);
   if (thing === null) return;
   if (thing.kind === "sequence") return void needs.push({ kind: "program", object: "sequence", at });

@@ -11,7 +11,7 @@ export async function listSnapshots(
   journal: Journal,
   history: { readonly schema: string; readonly table: string },
 ): Promise<readonly SnapshotResult[]> {
-  const states = ["migrating", "migrated", "rolling-back", "rolled-back", "needs-hand"] as const;
+  const states = ["migrating", "migrated", "rolling-back", "back", "rolled-back", "committing", "needs-hand"] as const;
   const found: SnapshotResult[] = [];
   for (const run of await journal.databasesOf({ schema: history.schema, name: history.table }, states)) {
     const head = await journal.run(run.runId);

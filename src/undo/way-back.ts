@@ -3,7 +3,7 @@ import { failure } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
 import type { GoBack, JournalledRun, WayBack } from "../engine/way-back.ts";
 import { beginRun, noteSchemas, type Active } from "./begin-run.ts";
-import { commitEarlier, commitRun } from "./commit-run.ts";
+import { clearBack, commitEarlier, commitRun } from "./commit-run.ts";
 import { createExplainer } from "./explain.ts";
 import { createDesk, type DeskOpener, type WayBackOptions } from "./desk.ts";
 import { finishRun } from "./finish-run.ts";
@@ -15,7 +15,16 @@ import { NOTHING_KEPT } from "./own-things.ts";
 import { listSnapshots } from "./snapshots.ts";
 import { createWorld } from "./world.ts";
 
-const STATES = ["migrating", "migrated", "rolling-back", "rolled-back", "committed", "needs-hand"] as const;
+const STATES = [
+  "migrating",
+  "migrated",
+  "rolling-back",
+  "back",
+  "rolled-back",
+  "committing",
+  "committed",
+  "needs-hand",
+] as const;
 
 type Part = Pick<JournalledRun, "runId" | "seq">;
 
@@ -82,6 +91,12 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
     decision: (runId: string) => withJournal(null, async (journal) => (await journal.run(runId))?.state ?? null),
     list: (history: { schema: string; table: string }) =>
       withJournal([], async (journal) => listSnapshots((await desk.get()).sql, journal, history)),
+    clean: async (run: Part) => {
+      const { sql, journal } = await desk.get();
+      const found = await findRun(journal, run);
+      if (found.state === "committing") await commitRun(sql, journal, found, config.snapshotSchema);
+      if (found.state === "back") await clearBack(sql, journal, found, config.snapshotSchema);
+    },
     finishLate: async (run: Part) => {
       const { sql, journal } = await desk.get();
       await finishRun(sql, journal, { run: await findRun(journal, run), entries: await journal.entries(run) });

@@ -84,8 +84,8 @@ describeEachServer("the privileges of an account", (server) => {
         objects: [object("view"), object("event"), object("function"), object("procedure")],
       }),
     ).toEqual([
-      "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX on `flyback_control`.* (flyback makes this database)",
-      "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, LOCK TABLES, CREATE VIEW, SHOW VIEW, EVENT," +
+      "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, LOCK TABLES on `flyback_control`.* (flyback makes this database)",
+      "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, LOCK TABLES, REFERENCES, CREATE VIEW, SHOW VIEW, EVENT," +
         ` CREATE ROUTINE, ALTER ROUTINE on ${onFresh()}`,
     ]);
   });

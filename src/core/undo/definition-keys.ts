@@ -53,8 +53,8 @@ export function planKeys(now: TableDefinition, before: TableDefinition, columns:
 }
 
 /**
- * Whether an index may be one that a server made for a foreign key, and would move behind the others when that is added again;
- * one that is written out stays where it is.
+ * Whether an index may be one that a server made for a foreign key: when that is added again, it would move behind the others, and get the
+ * key's name where it had its column's (as for a key that was given no name). One that is written out stays as it is.
  */
 function comesWith(
   index: TableIndex,
@@ -66,8 +66,11 @@ function comesWith(
   const isLast = kept.findLast(({ kind }) => kind === "plain") === index;
   return (
     index.kind === "plain" &&
-    !isLast &&
-    added.some((key) => key.columns.map((name) => fold(names.get(fold(name)) ?? name)).join() === columns)
+    added.some(
+      (key) =>
+        !(isLast && fold(index.name) === fold(key.name)) &&
+        key.columns.map((name) => fold(names.get(fold(name)) ?? name)).join() === columns,
+    )
   );
 }
 
