@@ -186,6 +186,18 @@ describe("the way back", () => {
     });
   });
 
+  it("writes out an index that a server made for a foreign key, unless it will get the same place and name by itself", () => {
+    const key = "CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`id`)";
+    const back = (index: string): unknown =>
+      way(table(`\`a\` int, KEY \`${index}\` (\`a\`)`), table(`\`a\` int, KEY \`${index}\` (\`a\`), ${key}`), {}, true);
+    expect(back("a")).toEqual({
+      drops: [["DROP INDEX `a`"]],
+      keys: [["ADD KEY `a` (`a`)"]],
+      foreignKeyAdds: [[`ADD ${key}`]],
+    });
+    expect(back("f")).toEqual({ foreignKeyAdds: [[`ADD ${key}`]] });
+  });
+
   it("drops what is generated before what it is made of changes its name", () => {
     const now = table("`b` int, `g` int GENERATED ALWAYS AS (`b` + 1) STORED, KEY `k` (`g`)");
     const before = table("`a` int, `g` int GENERATED ALWAYS AS (`a` + 1) STORED, KEY `k` (`g`)");

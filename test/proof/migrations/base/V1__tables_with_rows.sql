@@ -169,6 +169,12 @@ CREATE TRIGGER `trigger whose name is as long as a name can be, that is sixty-fo
 INSERT INTO `parent whose name is as long as a name can be, that is sixty-fou` VALUES (1, 'one'), (2, 'two');
 INSERT INTO `table whose name is as long as a name can be, that is sixty-four` VALUES (1, 1, 10), (2, 2, 20), (3, NULL, 30);
 
+-- A foreign key without a name, whose index has that of its column; a key of the beginning of a column.
+CREATE TABLE unnamed_reference (id INT NOT NULL PRIMARY KEY, team_id INT, FOREIGN KEY (team_id) REFERENCES team (id) ON DELETE CASCADE);
+INSERT INTO unnamed_reference VALUES (1, 1), (2, NULL);
+CREATE TABLE beginnings (code TEXT NOT NULL, v INT, PRIMARY KEY (code(5)));
+INSERT INTO beginnings VALUES ('abcde-1', 1), ('bcdef-1', 2), ('cdefg-1', 3);
+
 -- Tables of a second schema that refer to the first.
 CREATE TABLE proof_other.reference (
   id INT NOT NULL PRIMARY KEY,
