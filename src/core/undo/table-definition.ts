@@ -72,6 +72,9 @@ function parseColumn(text: string, line: readonly SqlToken[]): ColumnDefinition 
   return { name: name.text, ...parseColumnText(text.slice(type.start - name.start)) };
 }
 
+/** The length at the end of an index's part; names are quoted. */
+const PREFIX = /\(\d+\)(?: (?:ASC|DESC))?$/;
+
 /** The index by which rows are told apart: see `keyOf`. */
 export function keyIndexOf({ columns, indexes }: TableDefinition): TableIndex | null {
   const usable = new Set(
@@ -80,14 +83,14 @@ export function keyIndexOf({ columns, indexes }: TableDefinition): TableIndex | 
   const isKey = ({ unique, parts, text }: TableIndex): boolean =>
     unique &&
     !/WITHOUT OVERLAPS/i.test(text) &&
-    parts.every(({ column }) => column !== null && usable.has(fold(column)));
+    parts.every(({ column, text }) => column !== null && usable.has(fold(column)) && !PREFIX.test(text));
   return indexes.find((index) => index.kind === "primary" && isKey(index)) ?? indexes.find(isKey) ?? null;
 }
 
 /**
  * The columns by which rows are told apart: those of the primary key; if there is none, those of the first unique index without
  * NULL; null if there is none either. A key with a generated column does not count, since such values cannot be written, nor
- * one with an expression or without overlaps.
+ * one with an expression or without overlaps, nor one of a column's beginning: before and after a change two values may begin alike.
  */
 export function keyOf(definition: TableDefinition): string[] | null {
   return keyIndexOf(definition)?.parts.flatMap(({ column }) => (column === null ? [] : [column])) ?? null;

@@ -170,6 +170,7 @@ describe("the key by which rows are told apart", () => {
       null,
     ],
     ["no expression", "`a` int NOT NULL, UNIQUE KEY `u` ((`a` + 1))", null],
+    ["no beginning", "`a` text NOT NULL, `b` int NOT NULL, PRIMARY KEY (`a`(5) DESC), UNIQUE KEY `u` (`b`)", ["b"]],
     ["no period", "`a` int NOT NULL, `p` date NOT NULL, UNIQUE KEY `u` (`a`,`p` WITHOUT OVERLAPS)", null],
   ];
   it.each(keys)("is %s", (_title, items, expected) => {
