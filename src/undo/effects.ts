@@ -11,6 +11,11 @@ export function isOpaque(touches: Touches): boolean {
   );
 }
 
+/** True if nothing but its text decides what the statement renames. */
+export function isPlainDdl(touches: Touches): boolean {
+  return touches.every(({ kind }) => kind === "rename" || kind === "alter-table");
+}
+
 /** True if bodies and views that were read before may read otherwise now. */
 export function changesPrograms(touches: Touches): boolean {
   return touches.some((touch) => "object" in touch && PROGRAMS.has(touch.object));

@@ -10,7 +10,7 @@ import { change, firstEntry } from "./keep-table.ts";
 import { nowAt, nowName, tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { qualified } from "./names.ts";
-import type { Need } from "./needs.ts";
+import { changesColumns, type Need } from "./needs.ts";
 import type { Shelf } from "./shelf.ts";
 import type { World } from "./world.ts";
 
@@ -44,9 +44,7 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
     await dropOwnTriggers(keeping.shelf, entry, at);
   }
   await noteRenamedColumns(keeping, entry, actions);
-  if (actions.some(({ kind }) => kind !== "add-column" && kind !== "structure" && kind !== "alter-column")) {
-    await keeping.means.suspendImages(entry);
-  }
+  if (changesColumns(actions)) await keeping.means.suspendImages(entry);
   keeping.foreignKeys.forget();
 }
 

@@ -32,3 +32,27 @@ export type Need =
   | { readonly kind: "own"; readonly schema: string }
   | { readonly kind: "irreversible"; readonly what: string }
   | { readonly kind: "unknown"; readonly why: string };
+
+/** True if a trigger on the table that names its columns would fail afterwards. */
+export const changesColumns = (actions: readonly AlterAction[]): boolean =>
+  actions.some(({ kind }) => kind !== "add-column" && kind !== "structure" && kind !== "alter-column");
+
+type RowsChange = Extract<Need, { kind: "rows" | "cascade" }>;
+
+/**
+ * A routine or block may change a table's rows and, in the same statement to us, its columns or its name. Triggers would keep the ones and fail
+ * with the others, and what is written under the new name is not foreseen: such tables are copied.
+ */
+export function copiedIfReshaped(needs: readonly Need[], keyOf: (at: QName) => string): readonly Need[] {
+  const isRows = (need: Need): need is RowsChange => need.kind === "rows" || need.kind === "cascade";
+  const changed = new Set(needs.filter(isRows).map(({ at }) => keyOf(at)));
+  const copied = needs.flatMap((need) => {
+    if (need.kind === "rename") return [need.from];
+    return need.kind === "alter" && changesColumns(need.actions) && changed.has(keyOf(need.at)) ? [need.at] : [];
+  });
+  const keys = new Set(copied.map(keyOf));
+  return [
+    ...copied.map((at) => ({ kind: "copy", at }) as const),
+    ...needs.filter((need) => !isRows(need) || !keys.has(keyOf(need.at))),
+  ];
+}

@@ -3,7 +3,7 @@ import type { Touch, Touches, WrittenName } from "../core/undo/touch.ts";
 import type { Bodies } from "./bodies.ts";
 import { cascadesFrom, type ForeignKeys } from "./cascades.ts";
 import type { QName } from "./kept.ts";
-import type { Need } from "./needs.ts";
+import { copiedIfReshaped, type Need } from "./needs.ts";
 import type { Thing, World } from "./world.ts";
 
 /** What a statement's names mean at the moment. */
@@ -23,6 +23,9 @@ export type Scope = {
 };
 
 type Walk = { readonly scope: Scope; readonly seen: Set<string>; readonly needs: Need[] };
+
+/** Among `seen`: the statement changes rows, of whatever. */
+const ROWS = "rows";
 
 const SYSTEM_SCHEMAS = new Set(["information_schema", "performance_schema", "mysql", "sys"]);
 
@@ -56,7 +59,8 @@ function stored({ scope }: Walk, at: QName): QName {
 export async function resolveTouches(scope: Scope, touches: Touches, home: string | null): Promise<readonly Need[]> {
   const walk: Walk = { scope, seen: new Set(), needs: [] };
   await walkAll(walk, touches, home);
-  return walk.needs;
+  if (!walk.seen.has(ROWS)) return walk.needs;
+  return copiedIfReshaped(walk.needs, ({ schema, name }) => scope.world.keyOf("table", schema, name));
 }
 
 async function walkAll(walk: Walk, touches: Touches, home: string | null): Promise<void> {
@@ -175,6 +179,7 @@ type RowsTouch = Extract<Touch, { kind: "rows" }>;
 
 async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Promise<void> {
   const { needs, scope, seen } = walk;
+  seen.add(ROWS);
   const written = await qualify(walk, touch.name, home);
   if (written === null || isSystem(walk, written.schema) || isTemporary(walk, written)) return;
   const at = stored(walk, written);

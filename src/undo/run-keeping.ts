@@ -10,7 +10,7 @@ import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
-import { applyEffects, changesPrograms, isOpaque } from "./effects.ts";
+import { applyEffects, changesPrograms, isOpaque, isPlainDdl } from "./effects.ts";
 import { resumeLog } from "./keep-table.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
@@ -200,8 +200,8 @@ async function after(
     noteTemporary(state, touches);
     applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, touches);
   }
-  if (touches.some(({ kind }) => kind === "rename" || kind === "alter-table")) {
-    await settleRenames(keeping, done !== null);
+  if (state.needs.some(({ kind }) => kind === "rename" || kind === "alter")) {
+    await settleRenames(keeping, done !== null && isPlainDdl(touches));
     await logAgain(keeping);
   }
   if (state.needs.some((need) => changesForeignKeys(need) && !isOurs(state, need.at))) keeping.foreignKeys.forget();

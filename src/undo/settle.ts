@@ -1,24 +1,53 @@
 /** After a statement: what was open while it ran is decided. */
-import type { Entry } from "./kept.ts";
+import type { KeptTable } from "./kept.ts";
 import type { Keeping } from "./keeper.ts";
+import { nowAt } from "./kept-table.ts";
 
-/** Names that a rename may have given count alone once it has been done, and not at all if it was not. */
+/**
+ * Names that a rename may have given: the new one counts alone once the statement has surely been done. Else the catalogue tells, since the
+ * server may have gone on with a statement whose answer was lost, and a routine that failed may have renamed before; where both names are there, both
+ * go on to count.
+ *
+ * @param done the statement did all that its text says
+ */
 export async function settleRenames(keeping: Keeping, done: boolean): Promise<void> {
   for (const entry of keeping.entries.values()) {
-    const settled = settledEntry(entry, done);
-    if (settled === null) continue;
-    entry.kept = settled;
+    // What the run made may be under any name that it ever had.
+    if (entry.kept.how !== "table" || !isOpen(entry.kept)) continue;
+    entry.kept = done ? settled(entry.kept, lastOf, lastOf) : await asFound(keeping, entry.kept);
     await keeping.shelf.update(entry);
   }
 }
 
-function settledEntry({ kept }: Entry, done: boolean): Entry["kept"] | null {
-  // What the run made may be under any name that it ever had.
-  if (kept.how !== "table") return null;
-  const pick = <T>(names: readonly T[]): readonly T[] => (done ? names.slice(-1) : names.slice(0, 1));
-  const at = pick(kept.at);
-  const open = Object.values(kept.renamed).some((names) => names.length > 1);
-  if (kept.at.length === 1 && !open) return null;
-  const renamed = Object.fromEntries(Object.entries(kept.renamed).map(([column, names]) => [column, pick(names)]));
-  return { ...kept, at, renamed };
+const isOpen = ({ at, renamed }: KeptTable): boolean =>
+  at.length > 1 || Object.values(renamed).some((names) => names.length > 1);
+
+type Pick<T> = (names: readonly T[]) => readonly T[];
+
+const lastOf = <T>(names: readonly T[]): readonly T[] => names.slice(-1);
+
+function settled(kept: KeptTable, table: Pick<KeptTable["at"][number]>, column: Pick<string>): KeptTable {
+  const renamed = Object.fromEntries(Object.entries(kept.renamed).map(([name, names]) => [name, column(names)]));
+  return { ...kept, at: table(kept.at), renamed };
+}
+
+async function asFound({ shelf }: Keeping, kept: KeptTable): Promise<KeptTable> {
+  const there: KeptTable["at"][number][] = [];
+  for (const at of kept.at) if ((await shelf.presentColumns(at)).size > 0) there.push(at);
+  const only = <T>(names: readonly T[], found: readonly T[]): readonly T[] => (found.length === 1 ? found : names);
+  const here = settled(
+    kept,
+    (names) => only(names, there),
+    (names) => names,
+  );
+  const columns = await shelf.presentColumns(nowAt(here));
+  return settled(
+    here,
+    (names) => names,
+    (names) =>
+      only(
+        names,
+        names.filter((name) => columns.has(name)),
+      ),
+  );
 }
