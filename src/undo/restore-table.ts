@@ -72,6 +72,15 @@ async function placeOf(restoring: Restoring, kept: KeptTable, before: TableDefin
   return (found.find(({ isSame }) => isSame) ?? found[0])?.at ?? null;
 }
 
+/** A statement that failed has not dropped it; it stands where the table last was. */
+async function dropStandIns(restoring: Restoring, { moved, at: names }: KeptTable): Promise<void> {
+  if (moved === null) return;
+  for (const at of names) {
+    if ((await occupant(restoring, at)) === "table" && (await isStandIn(restoring, at)))
+      await restoring.shelf.sql.query(`DROP TABLE ${qualified(at)}`);
+  }
+}
+
 async function isStandIn({ shelf }: Restoring, at: QName): Promise<boolean> {
   const shown = await showTable(shelf.sql, at);
   return shown !== null && shown.createText.includes(`\`${STAND_IN}\``);
@@ -126,6 +135,7 @@ const same = (a: QName, b: QName): boolean => a.schema === b.schema && a.name ==
 /** Brings tables back to their names, by way of a name in between where they stand in each other's way. */
 export async function returnTables(restoring: Restoring, works: readonly TableWork[]): Promise<void> {
   const { shelf, steps } = restoring;
+  for (const { kept } of works) await dropStandIns(restoring, kept);
   const away = works.filter(({ place, home }) => place !== null && !same(place, home));
   const occupied = (home: QName): TableWork | undefined =>
     works.find(({ place }) => place !== null && same(place, home));
@@ -157,12 +167,8 @@ async function moveTo({ shelf }: Restoring, work: TableWork, to: QName): Promise
   work.place = to;
 }
 
-/** Whatever is under the table's name now is the stand-in, or was made by the run. */
+/** Whatever is under the table's name now was made by the run. */
 async function leaveHome(restoring: Restoring, home: QName): Promise<void> {
-  if ((await occupant(restoring, home)) === "table" && (await isStandIn(restoring, home))) {
-    await restoring.shelf.sql.query(`DROP TABLE ${qualified(home)}`);
-    return;
-  }
   const why = "the run made another table of this name, and it holds rows that others may have written";
   await vacate(restoring, home, why, restoring.world.keyOf("table", home.schema, home.name));
 }
