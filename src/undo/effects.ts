@@ -21,6 +21,27 @@ export function changesPrograms(touches: Touches): boolean {
   return touches.some((touch) => "object" in touch && PROGRAMS.has(touch.object));
 }
 
+type Session = {
+  readonly keeping: { readonly world: World };
+  readonly temporary: Set<string>;
+  readonly current: string | null;
+};
+
+/** Notes temporary tables that came and went. @returns what touches others: DROP without TEMPORARY takes the temporary one, too */
+export function noteTemporary({ keeping, temporary, current }: Session, touches: Touches): Touches {
+  const keyOf = ({ schema, name }: WrittenName): string => keeping.world.keyOf("table", schema ?? current ?? "", name);
+  return touches.filter((touch) => {
+    if (touch.kind === "alter-table" && temporary.has(keyOf(touch.name))) {
+      for (const action of touch.actions) if (action.kind === "rename-table") temporary.add(keyOf(action.to));
+      return false;
+    }
+    if ((touch.kind !== "create" && touch.kind !== "drop") || touch.object !== "table") return true;
+    if (touch.kind === "drop") return !temporary.delete(keyOf(touch.name));
+    if (touch.temporary) temporary.add(keyOf(touch.name));
+    return true;
+  });
+}
+
 type Place = { readonly world: World; readonly home: string | null; readonly text: string };
 
 /** Brings the picture up to date after a statement that its own text describes. */

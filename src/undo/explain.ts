@@ -8,14 +8,14 @@ import type { Explainer, ExplainStart, TouchingStatement } from "../engine/way-b
 import { noteSchemas } from "./begin-run.ts";
 import { createBodies, type Bodies } from "./bodies.ts";
 import type { WayBackOptions } from "./desk.ts";
-import { applyEffects, changesPrograms } from "./effects.ts";
+import { applyEffects, changesPrograms, noteTemporary } from "./effects.ts";
 import { describeNeeds } from "./explain-needs.ts";
 import { createForeseen, type Foreseen } from "./foreseen.ts";
 import { keep } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { resolveTouches } from "./resolve.ts";
-import { foresee, isForRows, noteTemporary, usedDatabase } from "./run-keeping.ts";
+import { foresee, isForRows, usedDatabase } from "./run-keeping.ts";
 import { settleRenames } from "./settle.ts";
 import type { Sql } from "./sql.ts";
 
@@ -107,9 +107,9 @@ async function explain(state: State, { sql, touches }: TouchingStatement): Promi
   const plans = [...late, ...(await explainTouches(state, known).catch((error: unknown) => [asPlan(error)]))];
   state.last = isRows && plans.every(({ bytes }) => bytes === 0) ? { touches: key, plans } : null;
   const { keeping, foreseen, bodies, current } = state;
-  noteTemporary(state, known);
+  const lasting = noteTemporary(state, known);
   foreseen.keys.note(sql, known, current);
-  applyEffects({ world: keeping.world, home: current, text: sql }, known);
+  applyEffects({ world: keeping.world, home: current, text: sql }, lasting);
   await settleRenames(keeping, true);
   if (changesPrograms(known)) bodies.forget();
   return [...new Map(plans.map((plan) => [plan.text, plan])).values()];

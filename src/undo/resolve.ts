@@ -107,6 +107,10 @@ async function walkOne(walk: Walk, touch: Touch, home: string | null): Promise<v
   }
 }
 
+/** Among `seen`: the statement makes this view, and may write through it afterwards. */
+const madeView = ({ scope }: Walk, { schema, name }: QName): string =>
+  `made ${scope.world.keyOf("view", schema, name)}`;
+
 type ObjectTouch = Extract<Touch, { kind: "create" | "drop" | "alter" }>;
 
 async function touchObject(walk: Walk, touch: ObjectTouch, home: string | null): Promise<void> {
@@ -115,6 +119,7 @@ async function touchObject(walk: Walk, touch: ObjectTouch, home: string | null):
   const at = await qualify(walk, touch.name, home);
   if (at === null || isSystem(walk, at.schema)) return;
   if (touch.kind === "drop" && isTemporary(walk, at)) return;
+  if (touch.kind === "create" && touch.object === "view") walk.seen.add(madeView(walk, at));
   const there = scope.world.find(touch.object, at.schema, at.name);
   if (touch.kind === "create" && there === null) return void needs.push({ kind: "create", object: touch.object, at });
   if (touch.kind === "create" && !touch.replaces) return;
@@ -182,6 +187,12 @@ async function touchRows(walk: Walk, touch: RowsTouch, home: string | null): Pro
   seen.add(ROWS);
   const written = await qualify(walk, touch.name, home);
   if (written === null || isSystem(walk, written.schema) || isTemporary(walk, written)) return;
+  if (seen.has(madeView(walk, written))) {
+    return void needs.push({
+      kind: "unknown",
+      why: `it writes through the view ${written.name}, which it makes itself`,
+    });
+  }
   const at = stored(walk, written);
   const thing = scope.world.find("table", at.schema, at.name);
   if (thing === null) return;

@@ -10,7 +10,7 @@ import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
-import { applyEffects, changesPrograms, isOpaque, isPlainDdl } from "./effects.ts";
+import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary } from "./effects.ts";
 import { resumeLog } from "./keep-table.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
@@ -197,8 +197,8 @@ async function after(
   );
   state.ownRows.note({ world: keeping.world, needs: state.needs, touches, affectedRows: done?.affectedRows });
   if (done !== null) {
-    noteTemporary(state, touches);
-    applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, touches);
+    const lasting = noteTemporary(state, touches);
+    applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, lasting);
   }
   if (state.needs.some(({ kind }) => kind === "rename" || kind === "alter")) {
     await settleRenames(keeping, done !== null && isPlainDdl(touches));
@@ -239,17 +239,6 @@ function noteTransaction(state: State, sql: string): void {
   if (first === "BEGIN" || (first === "START" && second === "TRANSACTION")) state.isExplicit = true;
   else if (first === "COMMIT" || (first === "ROLLBACK" && second !== "TO") || commitsFirst(sql))
     state.isExplicit = false;
-}
-
-export function noteTemporary(state: Pick<State, "keeping" | "temporary" | "current">, touches: Touches): void {
-  for (const touch of touches) {
-    if ((touch.kind !== "create" && touch.kind !== "drop") || touch.object !== "table") continue;
-    const schema = touch.name.schema ?? state.current;
-    if (schema === null) continue;
-    const key = state.keeping.world.keyOf("table", schema, touch.name.name);
-    if (touch.kind === "drop") state.temporary.delete(key);
-    else if (touch.temporary) state.temporary.add(key);
-  }
 }
 
 /** Needs after which tables of before may refer to one that the run has made. */

@@ -1,0 +1,6 @@
+CREATE TEMPORARY TABLE member LIKE team;
+INSERT INTO member VALUES (7, NULL, 'seven');
+ALTER TABLE member ADD COLUMN v INT;
+DROP TABLE member;
+UPDATE member SET name = 'none';
+ALTER TABLE team ADD COLUMN v INT;
