@@ -141,6 +141,7 @@ function bareShelf(sql: Sql, product: Shelf["product"]): Shelf {
       answers.set(schema, answer);
       return answer;
     },
+    refuseLog: () => undefined,
     quiet: nothing,
     presentColumns: () => Promise.resolve(new Set()),
     resetSession: nothing,

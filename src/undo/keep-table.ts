@@ -92,6 +92,8 @@ async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   await shelf.sql.query(logTableSql(definition, table, key));
   await shelf.quiet();
   if (!(await makeTriggers(shelf, nowAt(kept), triggers))) {
+    shelf.refuseLog(entry.schema);
+    await shelf.sql.query(`DROP TABLE IF EXISTS ${qualified(table)}`);
     await change(shelf, entry, { log: null });
     return false;
   }

@@ -68,6 +68,7 @@ export function createShelf(options: ShelfOptions): RunShelf {
   let number = options.firstNumber - 1;
   let copied = 0;
   let allowed: Promise<boolean> | null = null;
+  const refused = new Set<string>();
 
   async function place(schema: string, name: string): Promise<QName> {
     if (options.snapshotSchema !== null) return { schema: options.snapshotSchema, name: `${tablePrefix(part)}${name}` };
@@ -87,10 +88,11 @@ export function createShelf(options: ShelfOptions): RunShelf {
     place,
     prefix: ({ seq }) => `${runPrefix(part)}${seq}_`,
     next: () => (number += 1),
-    async mayLog() {
+    async mayLog(schema) {
       allowed ??= options.mayLog();
-      return allowed;
+      return !refused.has(schema) && (await allowed);
     },
+    refuseLog: (schema) => void refused.add(schema),
     quiet: () => quiet(options.script()),
     async presentColumns(at) {
       const shown = await showTable(sql, at);

@@ -18,6 +18,8 @@ export type Shelf = {
   readonly next: () => number;
   /** False: this account may not make triggers there. */
   readonly mayLog: (schema: string) => Promise<boolean>;
+  /** The server has refused one there after all. */
+  readonly refuseLog: (schema: string) => void;
   /** Ends the transaction that the script's session may have open: it holds tables, and triggers could not be made on them. */
   readonly quiet: () => Promise<void>;
   /** The columns that a table has at the moment. */
