@@ -1,7 +1,7 @@
 /** The definition of a view, routine, trigger, event, package or sequence: exact enough to make it again. */
 import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
 import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
-import { comparableTrigger, withoutQualifiers } from "../core/undo/program-text.ts";
+import { comparableTrigger, withoutEnd, withoutQualifiers } from "../core/undo/program-text.ts";
 import type { ObjectKind } from "../core/undo/touch.ts";
 
 /** Everything with a definition that is no table. */
@@ -96,8 +96,8 @@ function comparable(program: ProgramDefinition, other: ProgramDefinition): strin
 function comparableText(program: ProgramDefinition, other: ProgramDefinition): string | null {
   const { kind, createText } = program;
   if (createText === null) return null;
-  if (kind === "trigger") return comparableTrigger(createText, modeOf(program.sqlMode));
-  if (kind !== "view") return createText;
+  if (kind === "trigger") return withoutEnd(comparableTrigger(createText, modeOf(program.sqlMode)));
+  if (kind !== "view") return withoutEnd(createText);
   const schemas = new Set([program.defaultSchema, other.defaultSchema].filter((schema) => schema !== null));
   return withoutQualifiers(createText, schemas, DEFAULT_LEXICAL_MODE);
 }

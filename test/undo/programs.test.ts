@@ -1,6 +1,7 @@
 import { createConnection } from "mysql2/promise";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Connection } from "../../src/mysql/connection.ts";
+import { readFingerprint } from "../../src/undo/fingerprint.ts";
 import {
   inexactReason,
   readProgram,
@@ -13,6 +14,8 @@ import {
 } from "../../src/undo/programs.ts";
 import { describeEachServer, freshDatabase, query, type FreshDatabase } from "../support/servers.ts";
 import { runAll, session } from "./session.ts";
+
+const NOTHING = { tables: () => false, triggers: () => false };
 
 type Kind = ProgramDefinition["kind"];
 
@@ -136,6 +139,32 @@ describeEachServer("a program", (server) => {
       fresh.name,
     );
     expect(row?.["x"]).toContain("C3A9");
+  });
+
+  it("is the same without the semicolon that MySQL keeps of a query with several statements", async () => {
+    const { host, port, user, password } = server;
+    const database = fresh.name;
+    const many = await createConnection({ host, port, user, password, database, multipleStatements: true });
+    await many.query(
+      "create procedure p() set @x = 1; create trigger r before insert on t for each row set new.id = 1; " +
+        "create event e on schedule at '2037-01-01 00:00:00' do set @x = 1; select 1",
+    );
+    await many.end();
+    const kinds = [
+      ["procedure", "p"],
+      ["trigger", "r"],
+      ["event", "e"],
+    ] as const;
+    const before = await Promise.all(kinds.map(([kind, name]) => read(kind, name)));
+    const fingerprint = await readFingerprint(sql, [database], NOTHING);
+    await run("drop procedure p", "drop trigger r", "drop event e");
+    for (const [index, [kind, name]] of kinds.entries()) {
+      const definition = before[index];
+      if (definition === undefined) throw new Error("fewer definitions than names");
+      await runAll(server, restoreStatements(definition));
+      expect(sameProgram(definition, await read(kind, name))).toBe(true);
+    }
+    expect(await readFingerprint(sql, [database], NOTHING)).toEqual(fingerprint);
   });
 
   it("keeps its definer, who need not exist any more", async () => {

@@ -2,6 +2,7 @@
  * The fingerprint of a database: for each object a text of all that its definition is, taken from information_schema and cleared of
  * what changes by itself (numbers of rows, times, AUTO_INCREMENT, index statistics), which the caller hashes.
  */
+import { withoutEnd } from "./program-text.ts";
 
 type Value = string | number | null;
 type CatalogueRow = Readonly<Record<string, Value>>;
@@ -65,6 +66,12 @@ const EXPRESSIONS: ReadonlySet<string> = new Set([
   "SUBPARTITION_EXPRESSION",
 ]);
 const INTRODUCER = /(?<![\w$'"`])_[a-z][a-z0-9]{2,}(?=\\?')/g;
+
+/**
+ * Bodies of programs. MySQL keeps the semicolon at the end of one that came with others in a query, and cuts it off one that comes alone.
+ * Source: alloc_query() in sql/sql_parse.cc.
+ */
+const BODIES: ReadonlySet<string> = new Set(["ACTION_STATEMENT", "ROUTINE_DEFINITION", "EVENT_DEFINITION"]);
 
 /** Rows of each view by its name. */
 export type CatalogueRows = ReadonlyMap<string, readonly CatalogueRow[]>;
@@ -138,6 +145,7 @@ function lineOf(name: string, row: CatalogueRow): string {
     .map((column) => {
       const value = row[column] ?? null;
       if (typeof value === "string" && EXPRESSIONS.has(column)) return [column, value.replace(INTRODUCER, "")];
+      if (typeof value === "string" && BODIES.has(column)) return [column, withoutEnd(value)];
       return [column, value === null ? null : String(value)];
     });
   return JSON.stringify([name, ...columns]);

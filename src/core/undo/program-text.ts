@@ -8,6 +8,11 @@ export function orReplace(createText: string): string {
   return createText.replace(/^CREATE (?!OR REPLACE )/i, "CREATE OR REPLACE ");
 }
 
+/** Without the semicolon and the blanks at its end, which MySQL keeps of some texts and cuts off others. */
+export function withoutEnd(text: string): string {
+  return text.replace(/[;\s]+$/, "");
+}
+
 /** The account after DEFINER =, in the form `user@host`, or a role's name (MariaDB); null if there is none. */
 export function definerOf(createText: string, mode: LexicalMode): string | null {
   const tokens = sqlTokens(createText, mode);
