@@ -15,12 +15,16 @@ export type RunEnd = { readonly failed: boolean; readonly config: Config; readon
 /** Decides for the run and carries it out in every database that has begun; then their locks go. Never throws. */
 export async function settleRun(ticket: RunTicket, ends: readonly DatabaseEnd[], end: RunEnd): Promise<void> {
   const begun = ends.flatMap(({ recorder, held }) => (held === null ? [] : [{ recorder, ...held }]));
+  // Nothing was changed anywhere.
+  if (begun.length === 0) return;
   try {
     if (!end.failed || end.config.undo.onFailure === "keep") await goForward(ticket, begun);
     else if (end.ports.signal.aborted && end.ports.ciJob !== null) await leavePending(begun);
     else await goBack(ticket, begun, end.ports);
   } finally {
     for (const { close } of begun) await close().catch(() => undefined);
+    // Its own part may have ended before, and the decision has opened it again.
+    await ticket.coordinator()?.wayBack.close();
   }
 }
 
