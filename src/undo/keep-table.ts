@@ -82,6 +82,8 @@ const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedCol
 async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   const kept = tableOf(entry);
   if (kept.log?.ready === true) return true;
+  // With GTIDs, MySQL lets no statement write to tables with and without transactions (1785): others' writes would fail by the log.
+  if (shelf.product !== "MariaDB" && kept.engine.toLowerCase() !== "innodb") return false;
   if (!(await shelf.mayLog(entry.schema))) return false;
   const definition = parseDefinition(kept.createText);
   const key = keyOf(definition);

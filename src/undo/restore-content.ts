@@ -50,7 +50,8 @@ function locksFor({ kept, at }: Standing): string {
  */
 async function together({ shelf }: Restoring, standing: Standing, statements: readonly string[]): Promise<void> {
   const { sql } = shelf;
-  await sql.query("SET autocommit = 0");
+  // A table without transactions gains nothing by one, and with GTIDs MySQL refuses it (1785).
+  if (standing.kept.engine.toLowerCase() === "innodb") await sql.query("SET autocommit = 0");
   try {
     await sql.query(`LOCK TABLES ${locksFor(standing)}`);
     for (const statement of statements) await sql.query(statement);
