@@ -114,6 +114,22 @@ export async function interleaved(contenders: readonly Contender[], rounds: numb
   return contenders.map(({ name }) => ({ name, samples: samples.get(name) ?? [] }));
 }
 
+/** Collects series where one contender's run prepares the next one's, so that they cannot take turns freely. */
+export type Tally = {
+  readonly add: (name: string, sample: Sample) => void;
+  readonly series: () => readonly Series[];
+};
+
+export function createTally(): Tally {
+  const samples = new Map<string, Sample[]>();
+  return {
+    add(name, sample) {
+      samples.set(name, [...(samples.get(name) ?? []), sample]);
+    },
+    series: () => [...samples].map(([name, list]) => ({ name, samples: list })),
+  };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

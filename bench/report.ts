@@ -55,11 +55,11 @@ function target({ target, unit }: Finding): string {
 }
 
 function limit(value: number, unit: Finding["unit"]): string {
-  return unit === "x" ? `${value} x` : `${value} MiB`;
+  return `${value} ${unit}`;
 }
 
 function amount(value: number, unit: Finding["unit"]): string {
-  if (unit === "MiB") return `${value.toFixed(0)} MiB`;
+  if (unit !== "x") return `${value.toFixed(0)} ${unit}`;
   return `${value.toFixed(value < 10 ? 2 : 1)} x`;
 }
 
@@ -71,11 +71,16 @@ function verdict(finding: Finding): string {
 
 function section(scenario: Scenario, results: readonly Result[]): string {
   const measured = results.map((result) => {
-    const { server, measuredOn, loadBefore, seconds, series } = result;
+    const { server, measuredOn, loadBefore, seconds, series, notes = [] } = result;
     const about = `${server}, measured on ${measuredOn} in ${seconds} s; load of the machine before: ${loadBefore.toFixed(1)}.`;
-    return `${about}\n\n${table(seriesTable(series))}`;
+    return [about, table(seriesTable(series)), ...list(notes)].join("\n\n");
   });
   return [`## (${scenario.letter}) ${scenario.title}`, scenario.how.join("\n"), ...measured].join("\n\n");
+}
+
+/** As one block, or none. */
+function list(notes: readonly string[]): readonly string[] {
+  return notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join("\n")];
 }
 
 function seriesTable(series: readonly Series[]): Table {
@@ -119,7 +124,7 @@ function table(rows: Table): string {
 }
 
 /** One scenario's result for the terminal. */
-export function renderResult({ letter, server, findings, series }: Result): string {
+export function renderResult({ letter, server, findings, series, notes = [] }: Result): string {
   const found = findings.map((finding) => [
     finding.what,
     target(finding),
@@ -130,5 +135,6 @@ export function renderResult({ letter, server, findings, series }: Result): stri
     `(${letter}) ${server}`,
     table(seriesTable(series)),
     table([["What", "Target", "Found", "Holds"], ...found]),
+    ...list(notes),
   ].join("\n");
 }

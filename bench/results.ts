@@ -19,6 +19,7 @@ export type Result = {
   readonly machine: Machine;
   readonly findings: readonly Finding[];
   readonly series: readonly Series[];
+  readonly notes?: readonly string[];
 };
 
 const FILE = join(cacheFolder(process.env), "bench-results.json");

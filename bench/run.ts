@@ -12,10 +12,11 @@ import { fleet } from "./scenarios/fleet.ts";
 import { largeFile } from "./scenarios/large-file.ts";
 import { nothingToDo } from "./scenarios/nothing-to-do.ts";
 import { pending } from "./scenarios/pending.ts";
+import { rewrite } from "./scenarios/rewrite.ts";
 import { validateMany } from "./scenarios/validate-many.ts";
 import { bundleFacts, openStage, ROOT, type Stage } from "./stage.ts";
 
-const SCENARIOS: readonly Scenario[] = [nothingToDo, emptyDatabase, validateMany, pending, largeFile, fleet];
+const SCENARIOS: readonly Scenario[] = [nothingToDo, emptyDatabase, validateMany, pending, largeFile, fleet, rewrite];
 const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
 const SERVERS = "mariadb-10.11,mysql-8.0";
 

@@ -2,7 +2,8 @@ import type { Stage } from "./stage.ts";
 import type { Sample, Series } from "./measure.ts";
 import { median } from "./measure.ts";
 
-export const LETTERS = ["a", "b", "c", "d", "e", "f"] as const;
+/** `fly-…`: what a way back costs and gains; the others run without one, as those that they are compared with. */
+export const LETTERS = ["a", "b", "c", "d", "e", "f", "fly-a", "fly-b", "fly-c"] as const;
 export type Letter = (typeof LETTERS)[number];
 
 /** A target beside the figure that was found. */
@@ -10,12 +11,17 @@ export type Finding = {
   /** What is compared with what, such as "wall time, ours / Flyway's". */
   readonly what: string;
   readonly figure: number;
-  readonly unit: "x" | "MiB";
+  readonly unit: "x" | "MiB" | "ms";
   /** Null: no target, the figure is for the reader. */
   readonly target: { readonly atMost: number } | { readonly atLeast: number } | null;
 };
 
-export type Measured = { readonly findings: readonly Finding[]; readonly series: readonly Series[] };
+export type Measured = {
+  readonly findings: readonly Finding[];
+  readonly series: readonly Series[];
+  /** What a reader must know beside the figures, such as a contender that could not be had. */
+  readonly notes?: readonly string[];
+};
 
 /** One of the lettered benchmarks. */
 export type Scenario = {

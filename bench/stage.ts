@@ -6,6 +6,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { startThrowawayServer } from "../src/throwaway/start.ts";
 import { installFlyway } from "../test/conformance/flyway-install.ts";
 import { startServer, type Server } from "../test/conformance/servers.ts";
+import { dumpToolOf } from "../test/proof/server.ts";
 import { getRecipe, type RecipeName, usualArguments } from "../test/support/servers/recipes.ts";
 
 /** What all scenarios run on: a server of their own, the contenders' programs, a folder for files. */
@@ -13,6 +14,8 @@ export type Stage = {
   readonly server: Server;
   /** The plain client of the same build, by its command. */
   readonly client: readonly string[];
+  /** mysqldump or mariadb-dump of the same build, where it has one. */
+  readonly dumpTool: readonly string[];
   readonly bundle: string;
   readonly flyway: { readonly classPath: string; readonly mainClass: string };
   /** Emptied by nobody but the whole run's end. */
@@ -81,6 +84,7 @@ export async function openStage(name: RecipeName, options: StageOptions): Promis
     rounds: (usual) => options.rounds ?? (options.quick ? 1 : usual),
     server,
     client: recipe.client(server.address.kind === "mariadb" ? "mariadb" : "mysql"),
+    dumpTool: await dumpToolOf(name, recipe),
     flyway,
     query,
     emptyDatabase: async (database) => {

@@ -98,7 +98,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** Debian's server and client packages of MySQL hold no mysqldump: it is fetched from the package that has it. */
-async function dumpToolOf(name: RecipeName, { program, clients }: TestProgram): Promise<readonly string[]> {
+export async function dumpToolOf(name: RecipeName, { program, clients }: TestProgram): Promise<readonly string[]> {
   const own = clients[program.product === "mariadb" ? "mariadb-dump" : "mysqldump"];
   if (own !== undefined) return own;
   const folder = join(cacheFolder(process.env), "servers", `proof-${name}-dump`);
