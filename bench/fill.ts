@@ -3,8 +3,7 @@ import type { Stage } from "./stage.ts";
 
 /** About 250 bytes a row, with three indexes besides the key: what applications' larger tables look like. */
 export function tableDefinition(table: string, parent: string | null = null): string {
-  const reference =
-    parent === null ? "" : `, constraint \`${table}_parent\` foreign key (parent_id) references ${parent} (id)`;
+  const reference = parent === null ? "" : `, foreign key (parent_id) references ${parent} (id)`;
   return (
     `create table ${table} (id int not null auto_increment primary key, parent_id int not null, state varchar(20) not null, ` +
     "amount decimal(12,2) not null, at datetime not null, note varchar(255) not null, key (parent_id), key (state, at), " +

@@ -7,6 +7,7 @@ import { load, readMachine, type Machine } from "./machine.ts";
 import { renderReport, renderResult } from "./report.ts";
 import { keepResult, type Result } from "./results.ts";
 import { holds, LETTERS, type Scenario } from "./scenario.ts";
+import { additive } from "./scenarios/additive.ts";
 import { emptyDatabase } from "./scenarios/empty-database.ts";
 import { fleet } from "./scenarios/fleet.ts";
 import { largeFile } from "./scenarios/large-file.ts";
@@ -16,7 +17,16 @@ import { rewrite } from "./scenarios/rewrite.ts";
 import { validateMany } from "./scenarios/validate-many.ts";
 import { bundleFacts, openStage, ROOT, type Stage } from "./stage.ts";
 
-const SCENARIOS: readonly Scenario[] = [nothingToDo, emptyDatabase, validateMany, pending, largeFile, fleet, rewrite];
+const SCENARIOS: readonly Scenario[] = [
+  nothingToDo,
+  emptyDatabase,
+  validateMany,
+  pending,
+  largeFile,
+  fleet,
+  additive,
+  rewrite,
+];
 const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
 const SERVERS = "mariadb-10.11,mysql-8.0";
 
