@@ -1,8 +1,9 @@
 /** The rows of one table on the way back, around the moment when its structure is put back. */
 import { describeTable } from "./catalogue.ts";
 import type { FullCopy, QName } from "./kept.ts";
-import { sidesOf } from "./compose.ts";
-import { qualified, sequencesIn } from "./names.ts";
+import { qualified } from "./names.ts";
+import { WHOLE, type Piece } from "./pieces.ts";
+import { inPiecesOrAtOnce, together } from "./restore-locked.ts";
 import {
   copyAfter,
   copyBefore,
@@ -23,59 +24,17 @@ const DUPLICATE_ENTRY = 1062;
 
 const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 
-/** Everything that the statements for a table name, with their aliases. */
-function locksFor({ kept, at }: Standing): string {
-  const others = [
-    ...(kept.images?.ready === true
-      ? [
-          `${qualified(kept.images.table)} AS i READ`,
-          `${qualified(kept.images.table)} AS v READ`,
-          `${qualified(kept.images.chosen)} WRITE`,
-          `${qualified(kept.images.chosen)} AS u WRITE`,
-        ]
-      : []),
-    ...(kept.log?.ready === true ? [`${qualified(kept.log.table)} AS w READ`] : []),
-    ...(kept.copy?.ready === true
-      ? [`${qualified(kept.copy.table)} AS c READ`, `${qualified(kept.copy.table)} READ`]
-      : []),
-    ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
-  ];
-  const sequences = sequencesIn(kept.createText).map((name) => `${name} WRITE`);
-  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others, ...sequences].join(", ");
-}
-
-/**
- * Statements of one transaction, with the table locked as a whole: whoever has written to it has committed, so that it is in the log, and
- * whoever is going to write waits, instead of being chosen to end for a deadlock.
- */
-async function together({ shelf }: Restoring, standing: Standing, statements: readonly string[]): Promise<void> {
-  const { sql } = shelf;
-  // A table without transactions gains nothing by one, and with GTIDs MySQL refuses it (1785).
-  if (standing.kept.engine.toLowerCase() === "innodb") await sql.query("SET autocommit = 0");
-  try {
-    await sql.query(`LOCK TABLES ${locksFor(standing)}`);
-    for (const statement of statements) await sql.query(statement);
-    await sql.query("COMMIT");
-  } catch (error) {
-    await sql.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  } finally {
-    await sql.query("UNLOCK TABLES").catch(() => undefined);
-    await sql.query("SET autocommit = 1").catch(() => undefined);
-  }
-}
-
-/** With UPDATE, and where that meets a unique value that is about to move (1062), by deleting and inserting. */
+/** With UPDATE, and where that meets a unique value that is about to move (1062), by deleting and inserting, all at once. */
 async function changing(
   restoring: Restoring,
   standing: Standing,
-  statements: (how: Change) => readonly string[],
+  statements: (how: Change, piece: Piece) => readonly string[],
 ): Promise<void> {
   try {
-    await together(restoring, standing, statements("update"));
+    await inPiecesOrAtOnce(restoring, standing, (piece) => statements("update", piece));
   } catch (error) {
     if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
-    await together(restoring, standing, statements("delete"));
+    await together(restoring, standing, statements("delete", WHOLE));
   }
 }
 
@@ -121,14 +80,14 @@ export async function rowsBefore(
     if (key === null) return emptied(restoring, standing);
     if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
     await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-      changing(restoring, standing, (how) => copyBefore(standing, copy, key, { structureDiffers, how })),
+      changing(restoring, standing, (how, piece) => copyBefore(standing, copy, key, { structureDiffers, how, piece })),
     );
     return;
   }
   const { images } = standing.kept;
   if (images === null || !images.ready) return;
   await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-    changing(restoring, standing, (how) => imagesBefore(standing, images, how)),
+    changing(restoring, standing, (how, piece) => imagesBefore(standing, images, how, piece)),
   );
 }
 
@@ -152,19 +111,18 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
   else if (copy !== null && key !== null) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-      changing(restoring, standing, (how) => copyAfter(standing, copy, key, how)),
+      changing(restoring, standing, (how, piece) => copyAfter(standing, copy, key, { how, piece })),
     );
   } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, async () => {
-      const statements = imagesAfter(standing, images);
       try {
-        await together(restoring, standing, statements);
+        await inPiecesOrAtOnce(restoring, standing, (piece) => imagesAfter(standing, images, piece));
       } catch (error) {
         if (images === null || (error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
         await together(
           restoring,
           standing,
-          statements.map((statement) => statement.replace(/^INSERT INTO/, "INSERT IGNORE INTO")),
+          imagesAfter(standing, images, WHOLE).map((one) => one.replace(/^INSERT INTO/, "INSERT IGNORE INTO")),
         );
         const why = "rows that the run deleted, whose unique value another row has by now";
         await setAside(restoring, standing.at, missingImages(standing, images), why);

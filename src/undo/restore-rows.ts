@@ -5,6 +5,7 @@ import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
 import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
 import { columnList, qualified } from "./names.ts";
+import { within, type Piece } from "./pieces.ts";
 
 /** A table as it stands on the way back. */
 export type Standing = {
@@ -15,6 +16,8 @@ export type Standing = {
   readonly columns: ReadonlyMap<string, string | null>;
   /** Columns by which rows were told apart before; null: none. */
   readonly key: readonly string[] | null;
+  /** The columns of `key` are called and sorted now as they were before. */
+  readonly keyIsSame: boolean;
   /** Type of each column from before, as the server prints it. */
   readonly types: ReadonlyMap<string, string>;
   /** Columns that were gone before the structure was put back: others cannot have written them. */
@@ -76,14 +79,14 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
 export type Change = "update" | "delete";
 
 /** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
-export function imagesBefore(standing: Standing, images: RowImages, how: Change): readonly string[] {
+export function imagesBefore(standing: Standing, images: RowImages, how: Change, piece: Piece): readonly string[] {
   const key = keyed(standing)?.key ?? [];
   const { at, kept, carry } = standing;
   const on = equal(key, live(standing), inImage);
   const set = assignments(standing, [...key, ...images.columns], inImage);
   const from = `${qualified(at)} l JOIN ${qualified(images.chosen)} u ON ${on}`;
   return [
-    ...chooseImages(kept, images, carry),
+    ...chooseImages(kept, images, carry, piece),
     `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
     how === "update"
       ? `UPDATE ${from} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1`
@@ -92,15 +95,16 @@ export function imagesBefore(standing: Standing, images: RowImages, how: Change)
 }
 
 /** With the structure from before: values of columns that were lost or changed, and rows that the run deleted. */
-export function imagesAfter(standing: Standing, images: RowImages | null): readonly string[] {
-  const sides = sidesOf(standing.kept);
-  const filled = sides.map((side) => fillFromSide(standing, side, images));
+export function imagesAfter(standing: Standing, images: RowImages | null, piece: Piece): readonly string[] {
+  const { kept, carry } = standing;
+  const sides = sidesOf(kept);
+  const filled = sides.map((side) => fillFromSide(standing, side, images, piece));
   if (images === null) return filled;
   // Others may have written since the first half, and then their rows count.
-  return [...chooseImages(standing.kept, images, standing.carry), ...filled, insertMissing(standing, images, sides)];
+  return [...chooseImages(kept, images, carry, piece), ...filled, insertMissing(standing, images, sides)];
 }
 
-function fillFromSide(standing: Standing, side: Side, images: RowImages | null): string {
+function fillFromSide(standing: Standing, side: Side, images: RowImages | null, piece: Piece): string {
   const key = standing.key ?? [];
   const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
   const join = `JOIN ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
@@ -113,8 +117,8 @@ function fillFromSide(standing: Standing, side: Side, images: RowImages | null):
       ? fromSide(column)
       : `IF(${isOlder}, ${inImage(column)}, ${fromSide(column)})`;
   const lost = side.columns.every((column) => standing.lost.has(column));
-  const where = lost ? "" : ` WHERE TRUE${unlessWritten(standing, fromSide, side.at)}`;
-  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${assignments(standing, side.columns, value)}${where}`;
+  const where = `WHERE TRUE${within(piece, fromSide)}${lost ? "" : unlessWritten(standing, fromSide, side.at)}`;
+  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${assignments(standing, side.columns, value)} ${where}`;
 }
 
 function insertMissing(standing: Standing, images: RowImages, sides: readonly Side[]): string {
@@ -155,15 +159,17 @@ export function copyBefore(
   standing: Standing,
   copy: FullCopy,
   key: readonly string[],
-  { structureDiffers, how }: { readonly structureDiffers: boolean; readonly how: Change },
+  { structureDiffers, how, piece }: { readonly structureDiffers: boolean; readonly how: Change; readonly piece: Piece },
 ): readonly string[] {
   const { at } = standing;
   const on = equal(key, live(standing), inCopy);
   const statements = [
     `DELETE l FROM ${qualified(at)} l LEFT JOIN ${qualified(copy.table)} c ON ${on} ` +
-      `WHERE c.${identifier(key[0] ?? "")} IS NULL${unlessWritten(standing, live(standing), copy.at)}`,
+      `WHERE c.${identifier(key[0] ?? "")} IS NULL${within(piece, live(standing))}${unlessWritten(standing, live(standing), copy.at)}`,
   ];
-  return structureDiffers || how === "delete" ? [...statements, changeFromCopy(standing, copy, key, how)] : statements;
+  return structureDiffers || how === "delete"
+    ? [...statements, changeFromCopy(standing, copy, key, { how, piece })]
+    : statements;
 }
 
 /** The same to the byte: a collation may take different texts for equal. */
@@ -178,33 +184,41 @@ function sameValues(standing: Standing, columns: readonly string[]): string {
     .join(" AND ");
 }
 
-function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string[], how: Change): string {
+type Changing = { readonly how: Change; readonly piece: Piece };
+
+function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string[], { how, piece }: Changing): string {
   const on = equal(key, live(standing), inCopy);
   const set = assignments(standing, copy.columns, inCopy);
   const from = `${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on}`;
   // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
     (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE l FROM ${from} `) +
-    `WHERE NOT (${sameValues(standing, copy.columns)})${unlessWritten(standing, inCopy, copy.at)}`
+    `WHERE NOT (${sameValues(standing, copy.columns)})${within(piece, inCopy)}${unlessWritten(standing, inCopy, copy.at)}`
   );
 }
 
 /** With the structure from before: all values, the lost ones also in rows that others wrote, and the rows that are missing. */
-export function copyAfter(standing: Standing, copy: FullCopy, key: readonly string[], how: Change): readonly string[] {
+export function copyAfter(
+  standing: Standing,
+  copy: FullCopy,
+  key: readonly string[],
+  changes: Changing,
+): readonly string[] {
   const { at } = standing;
+  const inPiece = within(changes.piece, inCopy);
   const on = equal(key, live(standing), inCopy);
   const lost = copy.columns.filter((column) => standing.lost.has(column) && !key.includes(column));
   const fillLost =
     lost.length === 0
       ? []
       : [
-          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${assignments(standing, lost, inCopy)}`,
+          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${assignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
         ];
   return [
     ...fillLost,
-    changeFromCopy(standing, copy, key, how),
+    changeFromCopy(standing, copy, key, changes),
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
-      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`,
+      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
   ];
 }
 

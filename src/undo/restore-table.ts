@@ -8,6 +8,7 @@ import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
 import { columnList, qualified } from "./names.ts";
 import { countRows, occupant, vacate } from "./restore-created.ts";
+import { keyIsSame, keyNow } from "./key-now.ts";
 import { rowsAfter, rowsBefore, setAside } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
@@ -27,6 +28,8 @@ export type TableWork = {
   readonly columns: ReadonlyMap<string, string | null>;
   /** What tells rows apart, before and now; null: nothing does, so all rows are replaced. */
   readonly key: readonly string[] | null;
+  /** Its columns have the definitions from before. */
+  readonly keyIsSame: boolean;
 };
 
 /** Finds where the table is now, and how its structure differs. */
@@ -36,25 +39,13 @@ export async function locate(restoring: Restoring, entry: Entry & { readonly kep
   const before = parseDefinition(kept.createText);
   const place = await placeOf(restoring, kept, before);
   const now = place === null ? null : await definitionNow(restoring, place);
+  const common = { entry, kept, home, before };
   if (now === null)
-    return { entry, kept, home, before, place: null, back: null, columns: new Map(), key: keyOf(before) };
+    return { ...common, place: null, back: null, columns: new Map(), key: keyOf(before), keyIsSame: true };
   const columns = columnsNow(kept, before, now);
   const back = alterBack(now, before, renamedOf(columns), { exactOrder: true });
-  return { entry, kept, home, before, place, back, columns, key: keyNow(before, now, columns) };
-}
-
-/** The key from before, if it is still one: a migration may have dropped it, and repeated values. */
-function keyNow(
-  before: TableDefinition,
-  now: TableDefinition,
-  columns: ReadonlyMap<string, string | null>,
-): readonly string[] | null {
-  const key = keyOf(before);
-  const names = new Set(key?.map((column) => (columns.get(column) ?? "").toLowerCase()));
-  const holds = now.indexes.some(
-    ({ unique, parts }) => unique && parts.every(({ column }) => column !== null && names.has(column.toLowerCase())),
-  );
-  return holds ? key : null;
+  const key = keyNow(before, now, columns);
+  return { ...common, place, back, columns, key, keyIsSame: keyIsSame(before, now, columns) };
 }
 
 async function placeOf(restoring: Restoring, kept: KeptTable, before: TableDefinition): Promise<QName | null> {
@@ -189,6 +180,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     columns: work.back === null ? own : work.columns,
     lost,
     key: keyOf(work.before),
+    keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     carry: restoring.carry,
   };
@@ -201,7 +193,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };
     await restoring.shelf.update(work.entry);
   }
-  await rowsAfter(restoring, { ...standing, columns: own }, work);
+  await rowsAfter(restoring, { ...standing, columns: own, keyIsSame: true }, work);
   await structureStep(restoring, work, "keys", "put back indexes");
 }
 

@@ -4,6 +4,7 @@ CREATE TABLE entry (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, account_id INT N
 CREATE TABLE mark (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, entry_id INT NOT NULL, v INT NOT NULL, CONSTRAINT mark_entry FOREIGN KEY (entry_id) REFERENCES entry (id) ON DELETE CASCADE);
 CREATE TABLE rewritten (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, touched INT NOT NULL DEFAULT 0);
 CREATE TABLE narrowed (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, note VARCHAR(100) DEFAULT 'a note', KEY note (note));
+CREATE TABLE corrected (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, fixed INT NOT NULL DEFAULT 0);
 CREATE TABLE extended (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
 CREATE TABLE truncated (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
 CREATE TABLE dropped (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
@@ -22,8 +23,10 @@ INSERT INTO account (id, v, old) SELECT v, v, CONCAT('old ', v) FROM untouched;
 INSERT INTO entry (id, account_id, v) SELECT v, v, v FROM untouched;
 INSERT INTO entry (account_id, v) SELECT v, v FROM untouched;
 INSERT INTO mark (entry_id, v) SELECT id, v FROM entry;
-INSERT INTO rewritten (id, v) SELECT v, v FROM untouched;
-INSERT INTO narrowed (id, v) SELECT v, v FROM untouched;
+-- Three are large enough to go back piece by piece.
+INSERT INTO rewritten (v) SELECT a.v FROM untouched a JOIN untouched b ON b.v <= 20;
+INSERT INTO narrowed (v) SELECT v FROM rewritten;
+INSERT INTO corrected (v) SELECT v FROM rewritten;
 INSERT INTO extended (id, v) SELECT v, v FROM untouched;
 INSERT INTO truncated (id, v) SELECT v, v FROM untouched;
 INSERT INTO dropped (id, v) SELECT v, v FROM untouched;

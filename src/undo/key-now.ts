@@ -1,0 +1,29 @@
+/** Whether what told a table's rows apart before still does. */
+import { optionValue } from "../core/undo/definition-options.ts";
+import { keyOf, type TableDefinition } from "../core/undo/table-definition.ts";
+
+/** Column before → its name now; null for one that is gone. */
+type Names = ReadonlyMap<string, string | null>;
+
+/** The key from before, if it is still one: a migration may have dropped it, and repeated values. */
+export function keyNow(before: TableDefinition, now: TableDefinition, columns: Names): readonly string[] | null {
+  const key = keyOf(before);
+  const names = new Set(key?.map((column) => (columns.get(column) ?? "").toLowerCase()));
+  const holds = now.indexes.some(
+    ({ unique, parts }) => unique && parts.every(({ column }) => column !== null && names.has(column.toLowerCase())),
+  );
+  return holds ? key : null;
+}
+
+/** True if the key's columns have the definitions from before, so that they are sorted as they were. */
+export function keyIsSame(before: TableDefinition, now: TableDefinition, columns: Names): boolean {
+  const definition = (table: TableDefinition, name: string | null | undefined): string | undefined =>
+    table.columns.find((column) => column.name === name)?.text;
+  const isSame = (column: string): boolean =>
+    columns.has(column) && definition(before, column) === definition(now, columns.get(column));
+  // What a column does not say of its characters is said by the table.
+  const hasSameDefaults = ["CHARSET", "COLLATE"].every(
+    (option) => optionValue(before.options, option) === optionValue(now.options, option),
+  );
+  return hasSameDefaults && (keyOf(before) ?? []).every(isSame);
+}

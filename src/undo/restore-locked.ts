@@ -1,0 +1,73 @@
+/** Statements that put rows back, with their table locked: all of them at once, or one piece of the table after the other. */
+import { sidesOf } from "./compose.ts";
+import { qualified, sequencesIn } from "./names.ts";
+import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
+import type { Standing } from "./restore-rows.ts";
+import type { Restoring } from "./restore.ts";
+
+/** Everything that the statements for a table name, with their aliases. */
+function locksFor({ kept, at }: Standing): string {
+  const others = [
+    ...(kept.images?.ready === true
+      ? [
+          `${qualified(kept.images.table)} AS i READ`,
+          `${qualified(kept.images.table)} AS v READ`,
+          `${qualified(kept.images.chosen)} WRITE`,
+          `${qualified(kept.images.chosen)} AS u WRITE`,
+        ]
+      : []),
+    ...(kept.log?.ready === true ? [`${qualified(kept.log.table)} AS w READ`] : []),
+    ...(kept.copy?.ready === true
+      ? [`${qualified(kept.copy.table)} AS c READ`, `${qualified(kept.copy.table)} READ`]
+      : []),
+    ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
+  ];
+  const sequences = sequencesIn(kept.createText).map((name) => `${name} WRITE`);
+  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others, ...sequences].join(", ");
+}
+
+/**
+ * Statements of one transaction, with the table locked as a whole: whoever has written to it has committed, so that it is in the log, and
+ * whoever is going to write waits, instead of being chosen to end for a deadlock.
+ */
+export async function together({ shelf }: Restoring, standing: Standing, statements: readonly string[]): Promise<void> {
+  const { sql } = shelf;
+  // A table without transactions gains nothing by one, and with GTIDs MySQL refuses it (1785).
+  if (standing.kept.engine.toLowerCase() === "innodb") await sql.query("SET autocommit = 0");
+  try {
+    await sql.query(`LOCK TABLES ${locksFor(standing)}`);
+    for (const statement of statements) await sql.query(statement);
+    await sql.query("COMMIT");
+  } catch (error) {
+    await sql.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    await sql.query("UNLOCK TABLES").catch(() => undefined);
+    await sql.query("SET autocommit = 1").catch(() => undefined);
+  }
+}
+
+/**
+ * A large table whose every write is in the log goes back piece by piece, each under a lock of its own: writers come to their turn in
+ * between, and what they write then is in the log for the next statements. Else nothing but one lock keeps others' rows apart.
+ */
+export async function inPiecesOrAtOnce(
+  restoring: Restoring,
+  standing: Standing,
+  statements: (piece: Piece) => readonly string[],
+): Promise<void> {
+  const { shelf, steps } = restoring;
+  const measure = measureOf(standing);
+  const one = (piece: Piece): Promise<void> => together(restoring, standing, statements(piece));
+  if (measure === null || !(await inPieces(shelf.sql, measure, steps.now, one))) await one(WHOLE);
+}
+
+/** Null: it must go back at once. */
+function measureOf({ kept, types, carry, keyIsSame }: Standing): Measure | null {
+  const { log, copy, images } = kept;
+  if (log?.ready !== true || log.key === null || !carry || !keyIsSame || kept.engine.toLowerCase() !== "innodb")
+    return null;
+  const whole = copy?.ready === true ? copy : sidesOf(kept)[0];
+  if (whole !== undefined) return { table: whole.table, key: log.key, types, repeats: false };
+  return images?.ready === true ? { table: images.table, key: log.key, types, repeats: true } : null;
+}
