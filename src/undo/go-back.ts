@@ -1,6 +1,7 @@
 /** Taking a run back in one database: refusals first, then everything, then the proof. */
 import { failure, MigrationError } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
+import type { OwnSession } from "../engine/ports.ts";
 import type { GoBack } from "../engine/way-back.ts";
 import type { UndoConfig } from "../config/config.ts";
 import { listObjects } from "./catalogue.ts";
@@ -14,6 +15,7 @@ import { inexactReason, type ProgramDefinition } from "./programs.ts";
 import { leaveSchemas, restoreAll, type Restoring } from "./restore.ts";
 import { countWrites } from "./restore-rows.ts";
 import { createShelf } from "./run-shelf.ts";
+import { prepareSession } from "./session.ts";
 import type { Product, Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import type { IsOwn } from "./own-tables.ts";
@@ -33,6 +35,8 @@ export type Way = {
   readonly isOwn: IsOwn;
   readonly say: (message: string) => void;
   readonly now: () => number;
+  readonly lockWaitTimeoutS: number;
+  readonly open: () => Promise<OwnSession>;
 };
 
 /** @throws MigrationError ROLLBACK_REFUSED before anything is changed */
@@ -92,6 +96,12 @@ async function shelfOf(way: Way): Promise<Shelf> {
     maxBytes: null,
     script: () => null,
   });
+}
+
+async function anotherSession({ open, product, lockWaitTimeoutS }: Way): Promise<OwnSession> {
+  const session = await open();
+  await prepareSession(session, product, lockWaitTimeoutS);
+  return session;
 }
 
 /** What is not as it was before, in words. */
@@ -192,6 +202,7 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
     carry,
     isLater: run.facts.isThrough,
     isOwn: way.isOwn,
+    open: () => anotherSession(way),
   };
   try {
     await journal.setDatabaseState(run, "rolling-back");

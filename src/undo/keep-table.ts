@@ -51,6 +51,7 @@ export async function firstEntry(shelf: Shelf, known: QName, now: QName): Promis
     sides: [],
     copy: null,
     moved: null,
+    exchange: false,
     dropped: false,
   };
   return { kind: "table", schema: known.schema, name: known.name, kept };

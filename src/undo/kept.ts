@@ -71,6 +71,8 @@ export type KeptTable = {
    * place.
    */
   readonly moved: { readonly table: QName; readonly gap: QName; readonly twin: QName } | null;
+  /** On the way back it may have changed places with its copy. */
+  readonly exchange: boolean;
   /** The run's statement drops it (only said; what happened is seen in the catalogue). */
   readonly dropped: boolean;
 };

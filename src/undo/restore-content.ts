@@ -12,6 +12,7 @@ import {
   imagesAfter,
   imagesBefore,
   missingImages,
+  missingOfCopy,
   replaceAll,
   rowsWritten,
   type Change,
@@ -38,6 +39,27 @@ async function changing(
   }
 }
 
+/**
+ * Where a unique value of a row from before is by now another row's, which others wrote, theirs stays and the row from before is set aside.
+ *
+ * @param last the statements once more, all at once, and then the rows that are not back
+ */
+async function orWithoutTaken(
+  restoring: Restoring,
+  standing: Standing,
+  work: () => Promise<void>,
+  last: { readonly statements: readonly string[]; readonly missing: string },
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    const statements = last.statements.map((one) => one.replace(/^INSERT INTO/, "INSERT IGNORE INTO"));
+    await together(restoring, standing, statements);
+    await setAside(restoring, standing.at, last.missing, "rows from before whose unique value another row has by now");
+  }
+}
+
 /** Keeps rows where the run keeps things and reports them; nothing if there are none. */
 export async function setAside(restoring: Restoring, from: QName, select: string, why: string): Promise<void> {
   const { shelf, steps } = restoring;
@@ -49,7 +71,7 @@ export async function setAside(restoring: Restoring, from: QName, select: string
   await steps.aside({ table: shown(from), kept: shown(place), rows, why });
 }
 
-async function writesSince(restoring: Restoring, standing: Standing): Promise<number | null> {
+export async function writesSince(restoring: Restoring, standing: Standing): Promise<number | null> {
   const count = countWrites(standing.kept);
   if (count === null) return null;
   const rows = await restoring.shelf.sql.query(count);
@@ -111,23 +133,27 @@ export async function rowsAfter(restoring: Restoring, standing: Standing, work: 
   if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
   else if (copy !== null && key !== null) {
     await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-      changing(restoring, standing, (how, piece) => copyAfter(standing, copy, key, { how, piece })),
+      orWithoutTaken(
+        restoring,
+        standing,
+        () => changing(restoring, standing, (how, piece) => copyAfter(standing, copy, key, { how, piece })),
+        {
+          statements: copyAfter(standing, copy, key, { how: "delete", piece: WHOLE }),
+          missing: missingOfCopy(standing, copy, key),
+        },
+      ),
     );
   } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
-    await steps.run(`put the rows of ${shown(standing.at)} back`, async () => {
-      try {
-        await inPiecesOrAtOnce(restoring, standing, (piece) => imagesAfter(standing, images, piece));
-      } catch (error) {
-        if (images === null || (error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
-        await together(
-          restoring,
-          standing,
-          imagesAfter(standing, images, WHOLE).map((one) => one.replace(/^INSERT INTO/, "INSERT IGNORE INTO")),
-        );
-        const why = "rows that the run deleted, whose unique value another row has by now";
-        await setAside(restoring, standing.at, missingImages(standing, images), why);
-      }
-    });
+    const work = (): Promise<void> =>
+      inPiecesOrAtOnce(restoring, standing, (piece) => imagesAfter(standing, images, piece));
+    await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
+      images === null
+        ? work()
+        : orWithoutTaken(restoring, standing, work, {
+            statements: imagesAfter(standing, images, WHOLE),
+            missing: missingImages(standing, images),
+          }),
+    );
   }
   await counterBack(restoring, standing);
 }
@@ -155,7 +181,7 @@ async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCop
 }
 
 /** AUTO_INCREMENT as it was, unless others are known to have been given numbers since; InnoDB never goes below its rows. */
-async function counterBack(restoring: Restoring, { kept, at }: Standing): Promise<void> {
+export async function counterBack(restoring: Restoring, { kept, at }: Standing): Promise<void> {
   if (kept.autoIncrement === null) return;
   const { sql } = restoring.shelf;
   const now = await describeTable(sql, at.schema, at.name, []);

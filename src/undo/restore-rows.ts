@@ -173,7 +173,7 @@ export function copyBefore(
 }
 
 /** The same to the byte: a collation may take different texts for equal. */
-function sameValues(standing: Standing, columns: readonly string[]): string {
+export function sameValues(standing: Standing, columns: readonly string[]): string {
   const isText = (column: string): boolean => /char|text|enum|set|binary|blob/i.test(standing.types.get(column) ?? "");
   return columns
     .filter((column) => standing.columns.get(column) !== null)
@@ -220,6 +220,14 @@ export function copyAfter(
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
       `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
   ];
+}
+
+/** Rows of the copy that are, after all, not in the table: another row has their unique value. */
+export function missingOfCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
+  return (
+    `SELECT c.* FROM ${qualified(copy.table)} c LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inCopy)} ` +
+    `WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`
+  );
 }
 
 /** For a table without a key: everything as it was. */

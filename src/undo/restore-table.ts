@@ -8,6 +8,7 @@ import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
 import { columnList, qualified } from "./names.ts";
 import { countRows, occupant, vacate } from "./restore-created.ts";
+import { exchanged } from "./exchange.ts";
 import { keyIsSame, keyNow } from "./key-now.ts";
 import { rowsAfter, rowsBefore, setAside } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
@@ -184,6 +185,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     carry: restoring.carry,
   };
+  if (await exchanged(restoring, standing, work)) return;
   if (work.back !== null) await asideNewColumns(restoring, work, work.back.lost);
   await rowsBefore(restoring, standing, work, columns.length > 0);
   if (columns.length > 0) {

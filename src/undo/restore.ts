@@ -9,6 +9,7 @@ import { leaveTables } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
 import { dropTriggersOf } from "./restore-triggers.ts";
+import type { OwnSession } from "../engine/ports.ts";
 import type { IsOwn } from "./own-tables.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Steps } from "./steps.ts";
@@ -28,6 +29,8 @@ export type Restoring = {
   /** The run was through, so that others could use what it made. */
   readonly isLater: boolean;
   readonly isOwn: IsOwn;
+  /** Opens another session like the shelf's, to be ended by the caller. */
+  readonly open: () => Promise<OwnSession>;
 };
 
 type Of<H extends Kept["how"]> = Entry & { readonly kept: Extract<Kept, { how: H }> };

@@ -29,6 +29,7 @@ export const LIVE_TABLES: readonly LiveTable[] = [
   { name: "rewritten", migrated: (v) => v + 1_000_000 },
   { name: "narrowed" },
   { name: "corrected" },
+  { name: "large" },
   { name: "extended" },
   { name: "truncated", ownKeys: true },
   // For a moment a stand-in without columns of its own is in its place.

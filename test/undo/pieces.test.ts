@@ -101,10 +101,10 @@ describeEachServer("a table in pieces", (server) => {
     expect(pieces).toBeGreaterThan(10);
   });
 
-  it.each([
+  it.each<readonly [string, Case, number]>([
     ["of a few rows", CASES["a number"] as Case, 900],
-    ["whose key is a fraction", { columns: { id: ["double not null", "n"] } } as Case, ROWS],
-    ["whose key is of names", { columns: { id: ["enum('b','a') not null", "1"] }, repeats: true } as Case, ROWS],
+    ["whose key is a fraction", { columns: { id: ["double not null", "n"] } }, ROWS],
+    ["whose key is of names", { columns: { id: ["enum('b','a') not null", "1"] }, repeats: true }, ROWS],
   ])("leaves a table whole %s", async (_, one, rows) => {
     await fill(one, rows);
     const work = inPieces(

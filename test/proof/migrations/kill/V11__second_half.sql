@@ -14,6 +14,7 @@ DROP PROCEDURE other_mode;
 SET sql_mode = '';
 ALTER TABLE odd_value ADD COLUMN extra INT DEFAULT 4;
 UPDATE by_bytes SET v = v + 1;
+UPDATE alone SET v = v + 7, w = id;
 REPLACE INTO by_hash VALUES (1, 100), (9, 900);
 DROP DATABASE proof_doomed;
 CREATE TABLE last (id INT);

@@ -18,3 +18,6 @@ CREATE TABLE large_twin LIKE large;
 INSERT INTO large_twin SELECT * FROM large;
 CREATE TABLE large_to_go LIKE large;
 INSERT INTO large_to_go SELECT * FROM large;
+-- Alone and large enough to go back by exchange.
+CREATE TABLE alone (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, w INT, note VARCHAR(20) DEFAULT 'a note', KEY w (w), UNIQUE KEY both_of (v, id)) COMMENT 'alone';
+INSERT INTO alone (v) SELECT a.v FROM large a JOIN large b ON b.id <= 6;

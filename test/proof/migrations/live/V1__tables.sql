@@ -5,6 +5,7 @@ CREATE TABLE mark (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, entry_id INT NOT 
 CREATE TABLE rewritten (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, touched INT NOT NULL DEFAULT 0);
 CREATE TABLE narrowed (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, note VARCHAR(100) DEFAULT 'a note', KEY note (note));
 CREATE TABLE corrected (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, fixed INT NOT NULL DEFAULT 0);
+CREATE TABLE large (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL, touched INT DEFAULT 0, note VARCHAR(40) NOT NULL DEFAULT 'a note', KEY touched (touched), UNIQUE KEY both_of (v, id)) COMMENT 'goes back by exchange';
 CREATE TABLE extended (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
 CREATE TABLE truncated (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
 CREATE TABLE dropped (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT NOT NULL);
@@ -27,6 +28,7 @@ INSERT INTO mark (entry_id, v) SELECT id, v FROM entry;
 INSERT INTO rewritten (v) SELECT a.v FROM untouched a JOIN untouched b ON b.v <= 20;
 INSERT INTO narrowed (v) SELECT v FROM rewritten;
 INSERT INTO corrected (v) SELECT v FROM rewritten;
+INSERT INTO large (v) SELECT r.v FROM rewritten r JOIN untouched u ON u.v <= 11;
 INSERT INTO extended (id, v) SELECT v, v FROM untouched;
 INSERT INTO truncated (id, v) SELECT v, v FROM untouched;
 INSERT INTO dropped (id, v) SELECT v, v FROM untouched;

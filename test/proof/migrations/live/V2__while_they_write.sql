@@ -8,6 +8,7 @@ DO SLEEP(0.2);
 ALTER TABLE account DROP COLUMN old;
 UPDATE rewritten SET v = v + 1000000, touched = touched + 1;
 DO SLEEP(0.2);
+UPDATE large SET touched = id, note = CONCAT(note, '!');
 UPDATE corrected SET fixed = fixed + 1 WHERE id % 3 > 0;
 DO SLEEP(0.2);
 ALTER TABLE narrowed MODIFY note VARCHAR(3) CHARACTER SET latin1 DEFAULT 'a';

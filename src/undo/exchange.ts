@@ -1,0 +1,241 @@
+/**
+ * A large table that was rewritten goes back by exchange: its copy, which has all rows as they were, gets the indexes and what others
+ * have written since, and takes the table's place by one RENAME. Nobody waits but for the last rows and the RENAME, and readers see all
+ * of it change at once. Only for tables that stand alone: foreign keys would follow the table that goes, and triggers be missing.
+ */
+import { GONE, LOG_TIME } from "../core/undo/log-sql.ts";
+import { alterBack, sameDefinition } from "../core/undo/table-diff.ts";
+import { parseDefinition } from "../core/undo/table-definition.ts";
+import type { OwnSession } from "../engine/ports.ts";
+import { identifier, text } from "../mysql/sql-text.ts";
+import { describeTable } from "./catalogue.ts";
+import { foreignKeysOf } from "./foreign-keys.ts";
+import { change } from "./keep-table.ts";
+import type { Entry, FullCopy, QName } from "./kept.ts";
+import { columnList, OWN_PREFIX, qualified, sequencesIn } from "./names.ts";
+import { occupant } from "./restore-created.ts";
+import { counterBack, setAside, writesSince } from "./restore-content.ts";
+import { sameValues, type Standing } from "./restore-rows.ts";
+import type { TableWork } from "./restore-table.ts";
+import type { Restoring } from "./restore.ts";
+import { showTable } from "./show-table.ts";
+
+/** Rows from which building a table anew beside the other is quicker than changing it. */
+const FROM_ROWS = 50_000;
+const DUPLICATE_ENTRY = 1062;
+
+/** What others wrote is brought over without a lock until that is done so quickly, but not more often. */
+const QUICK_MS = 150;
+const MOST_ROUNDS = 5;
+/** A RENAME that has been sent stands in the server's list within moments. */
+const MOST_POLLS = 1000;
+
+type Exchange = {
+  readonly restoring: Restoring;
+  readonly standing: Standing;
+  readonly entry: Entry;
+  readonly before: TableWork["before"];
+  readonly copy: FullCopy;
+  readonly key: readonly string[];
+  readonly log: QName;
+  /** The table's name in between, until it is dropped. */
+  readonly old: QName;
+};
+
+const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
+
+/** Exchanges the table for its copy. False: nothing was done, it must go back in place. */
+export async function exchanged(restoring: Restoring, standing: Standing, work: TableWork): Promise<boolean> {
+  const found = await exchangeOf(restoring, standing, work);
+  if (found === null) return false;
+  const { copy, old } = found;
+  // The RENAME of an earlier way back that was cut may have been done.
+  const isDone = standing.kept.exchange && (await occupant(restoring, copy.table)) === null;
+  if (!isDone) {
+    if (!(await standsAlone(found)) || !(await completed(found)) || !(await cutOver(found))) return false;
+    const writes = (await writesSince(restoring, standing)) ?? 0;
+    if (writes > 0) restoring.steps.carried(writes);
+  } else if ((await occupant(restoring, old)) === "table") {
+    await leaveOld(found, null);
+  }
+  await counterBack(restoring, standing);
+  return true;
+}
+
+async function exchangeOf(restoring: Restoring, standing: Standing, work: TableWork): Promise<Exchange | null> {
+  const { kept, carry, keyIsSame } = standing;
+  const { log, copy } = kept;
+  const { before, back, entry, home } = work;
+  const isLarge = copy?.ready === true && copy.rows >= FROM_ROWS;
+  if (!isLarge || log?.ready !== true || log.key === null || !carry || !keyIsSame || back === null) return null;
+  const isPlain =
+    kept.engine.toLowerCase() === "innodb" &&
+    kept.triggers.length === 0 &&
+    before.foreignKeys.length + before.periods.length === 0 &&
+    before.partition === null &&
+    !before.systemVersioned &&
+    sequencesIn(kept.createText).length === 0;
+  if (!isPlain || back.columns.length + back.lost.length > 0) return null;
+  const old = { schema: home.schema, name: `${restoring.shelf.prefix(entry)}old` };
+  return { restoring, standing, entry, before, copy, key: log.key, log: log.table, old };
+}
+
+async function standsAlone({ restoring, standing }: Exchange): Promise<boolean> {
+  const { sql } = restoring.shelf;
+  const { schema, name } = standing.at;
+  if ((await foreignKeysOf(sql, schema, name)).length > 0) return false;
+  const triggers = await sql.query(
+    `SELECT TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)} AND EVENT_OBJECT_TABLE = ${text(name)}`,
+  );
+  // Without the log's own, which go with the table, what others write could not be told any more.
+  const names = triggers.map((row) => String(row["n"]));
+  const logs = standing.kept.log?.triggers ?? [];
+  return (
+    names.every((one) => one.startsWith(OWN_PREFIX)) && logs.length > 0 && logs.every((one) => names.includes(one))
+  );
+}
+
+/** Gives the copy the table's definition; columns first, so that no index is built twice. False: the server makes something else of it. */
+async function completed({ restoring, standing, before, copy }: Exchange): Promise<boolean> {
+  const { shelf, steps } = restoring;
+  const definition = async () => {
+    const text = (await showTable(shelf.sql, copy.table))?.createText;
+    return text === undefined ? null : { ...parseDefinition(text), name: before.name };
+  };
+  try {
+    await steps.run(`build ${shown(standing.at)} anew from its copy`, async () => {
+      const now = await definition();
+      if (now === null) throw new Error("the copy is missing");
+      const back = alterBack(now, before, new Map(), { exactOrder: true });
+      for (const clauses of [...back.drops, ...back.columns, ...back.keys])
+        await shelf.sql.query(`ALTER TABLE ${qualified(copy.table)} ${clauses.join(", ")}`);
+    });
+  } catch (error) {
+    steps.say(`${shown(standing.at)} goes back in place: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+  const made = await definition();
+  return made !== null && sameDefinition(made, before);
+}
+
+/** Gives the copy what others have written since it was taken, where it differs; a row that they wrote and the run took stays as it was copied. */
+function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
+  const on = (left: string, right: string): string =>
+    key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
+  const first = identifier(key[0] ?? "");
+  const since = `w.${identifier(LOG_TIME)} > ${copy.at}`;
+  const live = qualified(standing.at);
+  const same = sameValues(standing, copy.columns);
+  return [
+    `DELETE c FROM ${qualified(copy.table)} c JOIN ${qualified(log)} w ON ${on("w", "c")} LEFT JOIN ${live} l ON ${on("l", "w")} ` +
+      `WHERE ${since} AND (w.${identifier(GONE)} = 1 OR (l.${first} IS NOT NULL AND NOT (${same})))`,
+    `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "l")} FROM ${qualified(log)} w ` +
+      `JOIN ${live} l ON ${on("l", "w")} LEFT JOIN ${qualified(copy.table)} c ON ${on("c", "w")} ` +
+      `WHERE ${since} AND w.${identifier(GONE)} = 0 AND c.${first} IS NULL`,
+  ];
+}
+
+/** False: nothing has changed places, since a unique value of a row from before is another row's by now. */
+async function cutOver(exchange: Exchange): Promise<boolean> {
+  const { restoring, standing, entry, copy, old } = exchange;
+  const { shelf, steps } = restoring;
+  const bringOver = async (): Promise<void> => {
+    for (const statement of catchUp(exchange)) await shelf.sql.query(statement);
+  };
+  try {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const from = steps.now();
+      await bringOver();
+      if (steps.now() - from < QUICK_MS) break;
+    }
+    await keepCounter(exchange);
+    await change(shelf, entry, { exchange: true });
+    const other = await restoring.open();
+    try {
+      const from = steps.now();
+      const at = await renameUnderLock(exchange, other, bringOver);
+      await steps.did(`exchange ${shown(standing.at)} for its copy`, steps.now() - from);
+      await leaveOld(exchange, at);
+    } finally {
+      await other.end();
+    }
+    return true;
+  } catch (error) {
+    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    steps.say(
+      `${shown(standing.at)} goes back in place, not by ${shown(copy.table)} and ${shown(old)}: ${String(error)}`,
+    );
+    return false;
+  }
+}
+
+/** Numbers that others were given are not given out again. */
+async function keepCounter({ restoring, standing, copy }: Exchange): Promise<void> {
+  const { sql } = restoring.shelf;
+  const now = await describeTable(sql, standing.at.schema, standing.at.name, []);
+  if (now?.autoIncrement === undefined || now.autoIncrement === null) return;
+  await sql.query(`ALTER TABLE ${qualified(copy.table)} AUTO_INCREMENT = ${now.autoIncrement}`);
+}
+
+/**
+ * The table is locked, the last rows are brought over, another session's RENAME is seen to wait for the lock, and then it is given back:
+ * a RENAME goes before all who wait to write. It stays in the table's schema, so that the log's triggers go along (1435 elsewhere), and
+ * if this process dies at any point, either the copy is up to date or nothing has been sent.
+ *
+ * @returns the server's UUID_SHORT() under the lock
+ */
+async function renameUnderLock(
+  { restoring, standing, copy, log, old }: Exchange,
+  other: OwnSession,
+  bringOver: () => Promise<void>,
+): Promise<string> {
+  const { sql } = restoring.shelf;
+  const [live, from] = [qualified(standing.at), qualified(copy.table)];
+  const rename = { isOver: false, result: Promise.resolve<unknown>(null) };
+  let at = "0";
+  await sql.query(
+    `LOCK TABLES ${live} WRITE, ${live} AS l WRITE, ${from} WRITE, ${from} AS c WRITE, ${qualified(log)} AS w READ`,
+  );
+  try {
+    await bringOver();
+    at = String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
+    rename.result = other
+      .query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`)
+      .finally(() => void (rename.isOver = true));
+    rename.result.catch(() => undefined);
+    for (let poll = 0; poll < MOST_POLLS && !rename.isOver; poll += 1) if (await isWaiting(restoring, other.id)) break;
+  } finally {
+    await sql.query("UNLOCK TABLES");
+  }
+  await rename.result;
+  return at;
+}
+
+async function isWaiting({ shelf }: Restoring, id: number): Promise<boolean> {
+  const rows = await shelf.sql.query(`SELECT STATE AS s FROM information_schema.PROCESSLIST WHERE ID = ${id}`);
+  return /waiting for table/i.test(String(rows[0]?.["s"] ?? ""));
+}
+
+/**
+ * Drops the table that was exchanged. What others wrote to it at the last moment, which a server does not let happen, is set aside first.
+ *
+ * @param at when it was locked; null: it is not known any more, and what it has otherwise is set aside
+ */
+async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
+  const { restoring, standing, key, log, old, copy } = exchange;
+  const on = (left: string, right: string): string =>
+    key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
+  const written = `SELECT l.* FROM ${qualified(old)} l JOIN ${qualified(log)} w ON ${on("w", "l")}`;
+  const late =
+    at === null
+      ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE w.${identifier(LOG_TIME)} > ${copy.at} AND w.${identifier(GONE)} = 0 ` +
+        `AND (c.${identifier(key[0] ?? "")} IS NULL OR NOT (${sameValues(standing, copy.columns)}))`
+      : ` WHERE w.${identifier(LOG_TIME)} > ${at}`;
+  await setAside(
+    restoring,
+    standing.at,
+    written + late,
+    "others wrote these rows while the table was exchanged for its copy",
+  );
+  await restoring.shelf.sql.query(`DROP TABLE ${qualified(old)}`);
+}

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { describeEachServer } from "../support/servers.ts";
+import { openWayBackStage, type WayBackStage } from "../support/way-back-stage.ts";
+
+const ROWS = 51_200;
+const DOUBLED = Array.from({ length: 9 }, () => "insert into t (a) select a from t").join(";");
+const BASE =
+  "create table t (id int not null auto_increment primary key, a int not null, b int, c varchar(20) default 'c', unique key b (b), key c (c)) comment 'large';" +
+  `insert into t (a) values ${Array.from({ length: ROWS / 512 }, (_, n) => `(${n})`).join(", ")};` +
+  `${DOUBLED}; update t set b = id`;
+const REWRITE = "update t set a = a + 1000, b = b + 1000000, c = concat(c, '!');";
+
+/** What is different from before. */
+const CHANGED = "select concat_ws(' ', id, a, b, c) from t where not (b <=> id and c <=> 'c' and a < 1000) order by id";
+
+describeEachServer("a large table that was rewritten", (server) => {
+  let stage: WayBackStage;
+
+  beforeEach(async () => {
+    stage = await openWayBackStage(server, BASE);
+  });
+
+  afterEach(() => stage.drop());
+
+  const steps = async (): Promise<readonly string[]> => {
+    const { result } = await stage.run("rollback");
+    expect(result.exitCode).toBe(0);
+    return result.databases.flatMap(({ wayBack }) => wayBack?.steps.map(({ text }) => text) ?? []);
+  };
+
+  it("is exchanged for its copy, with what others have written since", async () => {
+    expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
+    await stage.others(
+      "update t set c = 'ours' where id = 7; delete from t where id = 8; insert into t (id, a, b) values (900000, 5, 7)",
+    );
+    expect(await steps()).toContainEqual(expect.stringMatching(/^exchange .*\.t for its copy$/));
+    expect(await stage.values(CHANGED)).toEqual(["7 1006 1000007 ours", "900000 5 7 c"]);
+    expect(await stage.values("select count(*) from t")).toEqual([ROWS]);
+    expect(await stage.values("show tables like 'flyback%'")).toEqual([]);
+    await stage.others("insert into t (a) values (1)");
+    expect(await stage.values("select max(id) > 900000 from t")).toEqual([1]);
+  });
+  it("goes back in place where a unique value of before is another row's by now", async () => {
+    expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
+    await stage.others("insert into t (id, a, b) values (900000, 5, 7)");
+    const { result } = await stage.run("rollback");
+    expect(result).toMatchObject({ exitCode: 0, databases: [{ wayBack: { rowsSetAside: 1, rowsCarried: 1 } }] });
+    const kept = result.databases[0]?.wayBack?.setAside[0]?.kept ?? "";
+    expect(await stage.values(`select concat_ws(' ', id, a, b, c) from ${kept}`)).toEqual(["7 6 7 c"]);
+    expect(await stage.values(CHANGED)).toEqual(["900000 5 7 c"]);
+    expect(await stage.values("select count(*) from t")).toEqual([ROWS]);
+  });
+});
