@@ -53,7 +53,7 @@ function commentOf(createText: string): string {
 }
 
 /** The same after a trigger was put back beside others. */
-export async function prepareAnew({ sql, product }: Shelf, at: QName): Promise<void> {
+export async function prepareAnew({ sql, product }: Pick<Shelf, "sql" | "product">, at: QName): Promise<void> {
   if (product !== "MariaDB") return;
   const shown = await showTable(sql, at);
   if (shown !== null) await sql.query(`ALTER TABLE ${qualified(at)} ${commentOf(shown.createText)}`);

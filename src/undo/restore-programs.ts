@@ -1,6 +1,7 @@
 /** Views, routines, triggers, events and sequences on the way back. */
 import type { Entry, Kept, KeptTable } from "./kept.ts";
 import { text } from "../mysql/sql-text.ts";
+import { canBeMadeUnderLock, underLock } from "./guard-triggers.ts";
 import { prepareAnew } from "./make-triggers.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { readProgram, restoreStatements, sameProgram, withLaterValue, type ProgramDefinition } from "./programs.ts";
@@ -57,11 +58,15 @@ async function restoreOne(restoring: Restoring, before: ProgramDefinition): Prom
   }
   await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
     try {
-      const present = await presentTriggers(restoring, definition);
-      for (const statement of restoreStatements(definition, present)) await shelf.sql.query(statement);
-      if (definition.trigger !== null) {
-        await prepareAnew(shelf, { schema, name: definition.trigger.table });
+      const { trigger } = definition;
+      const statements = restoreStatements(definition, await presentTriggers(restoring, definition));
+      if (trigger !== null && canBeMadeUnderLock(definition)) {
+        await underLock(shelf, { schema, name: trigger.table }, statements);
+        return;
       }
+      for (const statement of statements) await shelf.sql.query(statement);
+      await shelf.resetSession();
+      if (trigger !== null) await prepareAnew(shelf, { schema, name: trigger.table });
     } finally {
       await shelf.resetSession();
     }

@@ -8,7 +8,7 @@ import { readSchemaDefinition, restoreSchemaStatements } from "./programs.ts";
 import { leaveTables } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
-import { dropTriggersOf } from "./restore-triggers.ts";
+import { silenceTriggers } from "./restore-triggers.ts";
 import type { OwnSession } from "../engine/ports.ts";
 import type { IsOwn } from "./own-tables.ts";
 import type { Shelf } from "./shelf.ts";
@@ -44,7 +44,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   const created = [...only(entries, "created"), ...(await unlisted(restoring))];
   const tables = only(entries, "table");
   await missingSchemas(restoring);
-  const others = await dropTriggersOf(restoring, tables, created);
+  const others = await silenceTriggers(restoring, tables, created);
   // A default may take a sequence's next value.
   await restorePrograms(
     restoring,

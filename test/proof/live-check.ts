@@ -57,7 +57,18 @@ export async function checkLedger(
     total.wrong.push(...wrong.slice(0, MOST_TOLD));
     if (wrong.length > MOST_TOLD) total.wrong.push(`${table.name}: and ${String(wrong.length - MOST_TOLD)} more`);
   }
+  total.wrong.push(...(await untold(connection, ledger)));
   return total;
+}
+
+/** What the application's triggers note of each write must be there as well: a trigger was never absent while it wrote. */
+async function untold(connection: Connection, ledger: Ledger): Promise<readonly string[]> {
+  const [told] = await connection.query<RowDataPacket[]>("SELECT SUBSTRING_INDEX(what, ' ', -1) AS v FROM trail");
+  const values = new Set(told.map((row) => Number(row["v"])));
+  const missing = [...(ledger.rows.get("observed") ?? [])].filter(([, row]) => row.touched && !values.has(row.v));
+  return missing
+    .slice(0, MOST_TOLD)
+    .map(([id, { v, when }]) => `trail: v = ${String(v)} of observed ${String(id)}, confirmed ${when}, is not noted`);
 }
 
 function fateOf(

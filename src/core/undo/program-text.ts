@@ -54,6 +54,21 @@ export function withTriggerOrder(createText: string, mode: LexicalMode, order: s
   return `${createText.slice(0, end)} ${order} ${createText.slice(end).trimStart()}`;
 }
 
+const guardOf = (variable: string): string => `IF ${variable} IS NULL THEN `;
+
+/** The trigger with a condition around its body: it does nothing in sessions where the variable is set. */
+export function guardedTrigger(createText: string, mode: LexicalMode, variable: string): string {
+  const end = triggerHead(createText, mode).at(-1)?.end ?? 0;
+  // The body may end with a comment of one line.
+  return `${createText.slice(0, end)} ${guardOf(variable)}${withoutEnd(createText.slice(end).trimStart())}\n; END IF`;
+}
+
+/** Whether the text is one of `guardedTrigger`. */
+export function isGuarded(createText: string, mode: LexicalMode, variable: string): boolean {
+  const end = triggerHead(createText, mode).at(-1)?.end ?? 0;
+  return createText.slice(end).trimStart().startsWith(guardOf(variable));
+}
+
 /**
  * A trigger's text for comparing. MariaDB keeps the head as it was written, and writes it anew when the table is renamed: names
  * are told without quotes and schema, words in upper case; the body stays as it is.
