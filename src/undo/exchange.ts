@@ -88,11 +88,21 @@ async function standsAlone({ restoring, standing }: Exchange): Promise<boolean> 
     `SELECT TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)} AND EVENT_OBJECT_TABLE = ${text(name)}`,
   );
   // Without the log's own, which go with the table, what others write could not be told any more.
+  if (await hasStatistics(restoring, standing.at)) return false;
   const names = triggers.map((row) => String(row["n"]));
   const logs = standing.kept.log?.triggers ?? [];
   return (
     names.every((one) => one.startsWith(OWN_PREFIX)) && logs.length > 0 && logs.every((one) => names.includes(one))
   );
+}
+
+/** Histograms that somebody had made go with the table that goes. An account that may not see MariaDB's does not know. */
+async function hasStatistics({ shelf }: Restoring, { schema, name }: QName): Promise<boolean> {
+  const from =
+    shelf.product === "MariaDB"
+      ? `mysql.column_stats WHERE db_name = ${text(schema)} AND table_name = ${text(name)}`
+      : `information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ${text(schema)} AND TABLE_NAME = ${text(name)}`;
+  return (await shelf.sql.query(`SELECT 1 FROM ${from} LIMIT 1`).catch(() => [])).length > 0;
 }
 
 /** Gives the copy the table's definition; columns first, so that no index is built twice. False: the server makes something else of it. */
