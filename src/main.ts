@@ -17,6 +17,7 @@ import { configFiles } from "./fs/config-files.ts";
 import { createMigrationFiles } from "./fs/migration-files.ts";
 import { initStatements } from "./main/init-sql.ts";
 import { asRollback, isGone, postReports } from "./main/post-step.ts";
+import { openDumps } from "./main/dumps.ts";
 import { openWayBack } from "./main/way-back.ts";
 import { createSignal } from "./main/signals.ts";
 import { startThrowawayServers } from "./main/throwaway-servers.ts";
@@ -166,6 +167,7 @@ async function runWith(config: Config, platform: Platform, about: About, signal:
       runLabel: label,
       ciJob: ciJob(process.env),
       random: () => randomBytes(3).toString("hex"),
+      dumps: (database, connected) => openDumps(config, database, connected, { env: process.env, signal }),
       wayBack: (database, connected) => openWayBack(config.undo, database, connected, progress),
     },
   });

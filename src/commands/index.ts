@@ -5,6 +5,7 @@ import { commit } from "./commit.ts";
 import { info } from "./info.ts";
 import { migrate } from "./migrate.ts";
 import { repair } from "./repair.ts";
+import { restore } from "./restore.ts";
 import { rollback } from "./rollback.ts";
 import { snapshots } from "./snapshots.ts";
 import { validate } from "./validate.ts";
@@ -19,4 +20,5 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   rollback,
   commit,
   snapshots,
+  restore,
 };

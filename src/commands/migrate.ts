@@ -64,6 +64,10 @@ async function checkNames(ctx: DatabaseContext, pending: readonly ResolvedMigrat
   });
 }
 
+function changesSomething({ pending, opening }: Plan): boolean {
+  return pending.length > 0 || opening.createHistory || opening.schemasToCreate.length > 0;
+}
+
 async function dryRun(ctx: DatabaseContext, plan: Plan): Promise<void> {
   for (const schema of plan.opening.schemasToCreate) {
     ctx.recorder.notice({ level: "notice", message: `would create the schema ${schema}` });
@@ -72,6 +76,9 @@ async function dryRun(ctx: DatabaseContext, plan: Plan): Promise<void> {
     const row = plan.opening.firstRow;
     const first = row === null ? "" : `, with its first row: ${row.type} ${row.version ?? ""}`.trimEnd();
     ctx.recorder.notice({ level: "notice", message: `would create the history table ${ctx.table.table}${first}` });
+  }
+  if (ctx.run.undo.snapshot === "dump" && changesSomething(plan)) {
+    ctx.recorder.notice({ level: "notice", message: `would write a dump to ${ctx.run.dump.folder} first` });
   }
   await previewSteps(ctx, plan.pending, plan.opening);
 }
@@ -127,8 +134,14 @@ function historyPlan({ opening, pending }: Plan): { rank: number; script: string
 async function beginKeeping(ctx: DatabaseContext, plan: Plan): Promise<void> {
   const { keeper } = ctx;
   if (keeper === null) return;
-  const { schemasToCreate, createHistory } = plan.opening;
-  if (plan.pending.length === 0 && !createHistory && schemasToCreate.length === 0) return;
+  const { schemasToCreate } = plan.opening;
+  if (!changesSomething(plan)) {
+    if (ctx.run.undo.snapshot === "dump" && !keeper.hasBegun()) {
+      ctx.recorder.skipPhase("dump", "there is nothing to do, so nothing is dumped");
+    }
+    return;
+  }
+  await keeper.prepare();
   await ctx.recorder.phase("keep", () => keeper.begin({ plan: historyPlan(plan), schemasToCreate }));
 }
 

@@ -2,6 +2,7 @@ import { failure } from "../core/problem.ts";
 import { chooseRun } from "../engine/choose-run.ts";
 import type { DatabaseContext } from "../engine/context.ts";
 import type { JournalledRun, WayBack } from "../engine/way-back.ts";
+import { refuseHalfRestored } from "../engine/recover.ts";
 import { NO_FILES } from "../engine/database-run.ts";
 import type { Command } from "./command.ts";
 import { infosOf } from "./state.ts";
@@ -19,7 +20,9 @@ export async function withWayBack(ctx: DatabaseContext, work: (wayBack: WayBack)
 /** The run that is meant; null, with a notice, if there is none. @throws MigrationError ROLLBACK_REFUSED if a named one is not there */
 export async function chosenRun(ctx: DatabaseContext, wayBack: WayBack): Promise<JournalledRun | null> {
   const { runId } = ctx.run.undo;
-  const choice = chooseRun(await wayBack.runs(ctx.table), { runId, job: ctx.ports.ciJob });
+  const runs = await wayBack.runs(ctx.table);
+  refuseHalfRestored(runs);
+  const choice = chooseRun(runs, { runId, job: ctx.ports.ciJob });
   if (choice.kind === "run") return choice.run;
   // A run of several databases may have had nothing to do in some of them.
   if (choice.isUnknown && ctx.run.databases.length === 1) throw failure("ROLLBACK_REFUSED", choice.why);

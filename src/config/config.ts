@@ -119,6 +119,9 @@ export type DatabaseConfig = {
   readonly lockWaitTimeoutS: number;
   /** 0: no limit. */
   readonly statementTimeoutS: number;
+  /** Absolute paths, or names to be looked for on PATH, of the server's tools; null: their usual names. */
+  readonly dumpTool: string | null;
+  readonly clientTool: string | null;
 };
 
 export type ReportConfig = {
@@ -137,7 +140,8 @@ export type ReportConfig = {
   readonly json: boolean;
 };
 
-export type CommandName = "validate" | "info" | "migrate" | "repair" | "baseline" | "rollback" | "commit" | "snapshots";
+export type CommandName =
+  "validate" | "info" | "migrate" | "repair" | "baseline" | "rollback" | "commit" | "snapshots" | "restore";
 
 /** Where the log, annotations and outputs go; `auto` is decided by the environment. */
 type PlatformChoice = "auto" | "github" | "jenkins" | "gitlab" | "terminal";
@@ -161,7 +165,7 @@ export type RunConfig = {
 /** What is kept before a change, and when the run goes back. */
 export type UndoConfig = {
   /** `none`: nothing is kept and there is no way back; then `onFailure` is `keep`. */
-  readonly snapshot: "auto" | "none";
+  readonly snapshot: "auto" | "dump" | "none";
   readonly onFailure: "rollback" | "keep";
   /** What GitHub's post step does when the job fails or is cancelled. */
   readonly onJobFailure: "rollback" | "none";
@@ -180,6 +184,15 @@ export type UndoConfig = {
   readonly runId: string | null;
 };
 
+/** Dump files: where they are written to, and what is restored from them. */
+export type DumpConfig = {
+  /** Absolute. */
+  readonly folder: string;
+  /** The file or folder to restore from, absolute; null if none is given. */
+  readonly source: string | null;
+  readonly over: "refuse" | "set-aside";
+};
+
 export type Config = RunConfig & {
   readonly command: CommandName;
   readonly databases: readonly DatabaseConfig[];
@@ -188,4 +201,5 @@ export type Config = RunConfig & {
   readonly dryRun: boolean;
   readonly planHash: string | null;
   readonly undo: UndoConfig;
+  readonly dump: DumpConfig;
 };

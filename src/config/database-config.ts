@@ -1,6 +1,7 @@
 import type { DatabaseConfig } from "./config.ts";
 import { type ConnectionContext, readConnection } from "./connection.ts";
 import type { DatabaseSource } from "./database-sources.ts";
+import { toolPath } from "./dump-config.ts";
 import { filesConfig } from "./files-config.ts";
 import type { Findings } from "./findings.ts";
 import { migrateConfig } from "./migrate-config.ts";
@@ -41,6 +42,8 @@ export function databaseConfig(source: DatabaseSource, context: DatabaseContext)
     lockTimeoutS: settings.integer("lock-timeout"),
     lockWaitTimeoutS: settings.integer("lock-wait-timeout"),
     statementTimeoutS: settings.integer("statement-timeout"),
+    dumpTool: toolPath(settings, "dump-tool", context.workingDirectory),
+    clientTool: toolPath(settings, "client-tool", context.workingDirectory),
   };
 }
 

@@ -7,6 +7,7 @@ import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import type { CommandName, Config, RunConfig } from "./config.ts";
 import { checkDatabases, databaseConfig } from "./database-config.ts";
 import { databaseSources } from "./database-sources.ts";
+import { dumpConfig } from "./dump-config.ts";
 import { Findings } from "./findings.ts";
 import { runConfig } from "./run-config.ts";
 import { collectSecrets } from "./secrets.ts";
@@ -89,6 +90,7 @@ function restOfConfig(input: LoadInput, sources: Sources, settings: Settings, co
     // Set for a whole pipeline it means its migrate, and nothing to the other commands.
     planHash: command === "migrate" ? planHash(settings) : null,
     undo: undoConfig(settings, command),
+    dump: dumpConfig(settings, sources.workingDirectory, command),
   };
 }
 
@@ -111,7 +113,7 @@ function planHash(settings: Settings): string | null {
 }
 
 /** Commands that write and have no dry run. */
-const WRITING: ReadonlySet<CommandName> = new Set(["repair", "baseline", "rollback", "commit"]);
+const WRITING: ReadonlySet<CommandName> = new Set(["repair", "baseline", "rollback", "commit", "restore"]);
 
 /** A dry run that is none would be the worst surprise; a hash that nobody looks at the next. */
 function checkPlan(command: CommandName, { flags }: CommandLine, { dryRun }: Rest, settings: Settings): void {

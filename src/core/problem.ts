@@ -3,23 +3,10 @@
  * Codes are Flyway's where Flyway has one, since that is what people search for.
  */
 
-/** Exit codes of the process; the table is part of the public interface (docs/errors.md). */
-export const EXIT = {
-  ok: 0,
-  internal: 1,
-  usage: 2,
-  validation: 3,
-  rolledBack: 4,
-  notRolledBack: 5,
-  locked: 6,
-  connection: 7,
-  drift: 8,
-  rollbackFailed: 9,
-} as const;
+import { DUMP_CODES } from "./dump-codes.ts";
+import { EXIT, type CodeEntry } from "./exit.ts";
 
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-type CodeEntry = { readonly exit: ExitCode; readonly help: string };
+export { EXIT, type ExitCode } from "./exit.ts";
 
 export const ERROR_CODES = {
   INTERNAL: {
@@ -184,6 +171,7 @@ export const ERROR_CODES = {
     exit: EXIT.rollbackFailed,
     help: "What was kept is still there. Remove the cause that is named above, then run `flyback rollback`: it goes on where it stopped.",
   },
+  ...DUMP_CODES,
   PLAN_CHANGED: { exit: EXIT.validation, help: "Make a new dry run, look at it again, and pass its plan hash." },
   // server
   DB_CONNECTION: {

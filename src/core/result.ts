@@ -204,6 +204,41 @@ export type SnapshotResult = {
   readonly setAside: number;
 };
 
+/** A dump file that was written before the first change. */
+export type DumpResult = {
+  readonly schema: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file, which is compressed. */
+  readonly bytes: number;
+  /** Of the file, in hex; `path` with `.sha256` behind it has it as well. */
+  readonly sha256: string;
+  readonly durationMs: number;
+  /** Name and version of the program that wrote it, such as `mariadb-dump 10.11.19`. */
+  readonly tool: string;
+  /** What the file does not hold exactly, in whole sentences. */
+  readonly limits: readonly string[];
+};
+
+/** A schema that `restore` has loaded from a dump file. */
+export type RestoreResult = {
+  readonly schema: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** When the dump was taken; ISO 8601 with Z. */
+  readonly takenAt: string;
+  /** What is in the schema now. */
+  readonly tables: number;
+  readonly rows: number;
+  /** The schema with what was there before; null if the schema was empty. */
+  readonly setAsideIn: string | null;
+  readonly tablesSetAside: number;
+  readonly rowsSetAside: number;
+  readonly durationMs: number;
+  /** What the file does not hold exactly, in whole sentences. */
+  readonly limits: readonly string[];
+};
+
 export type DatabaseResult = {
   /** Name in the configuration. */
   readonly name: string;
@@ -228,6 +263,10 @@ export type DatabaseResult = {
   readonly wayBack: WayBackResult | null;
   /** For `snapshots`; empty for all other commands. */
   readonly snapshots: readonly SnapshotResult[];
+  /** With `snapshot` dump, the files that were written. */
+  readonly dumps: readonly DumpResult[];
+  /** For `restore`, what was loaded. */
+  readonly restored: readonly RestoreResult[];
   readonly problems: readonly Problem[];
   readonly notices: readonly Notice[];
 };

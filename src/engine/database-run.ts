@@ -2,6 +2,7 @@
 import type { Config, DatabaseConfig } from "../config/config.ts";
 import { failure, MigrationError, type Problem } from "../core/problem.ts";
 import type { DatabaseContext } from "./context.ts";
+import { dumpFirst } from "./dump-first.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 import type { Database, Ports, ScannedFiles } from "./ports.ts";
 import type { RunTicket } from "./run-ticket.ts";
@@ -125,7 +126,7 @@ async function work(
     const values = builtIns({ run, config, schema, user: database.server.user, now: ports.clock.wall() });
     const schemas = config.schemas.includes(schema) ? config.schemas : [schema, ...config.schemas];
     const table = { schema, table: config.historyTable };
-    keeper = writes ? keeperOf(ports, { run, config, database, table, schemas }, command.ticket) : null;
+    keeper = writes ? keeperOf(ports, { run, config, database, table, schemas, recorder }, command.ticket) : null;
     const ctx: DatabaseContext = { run, config, ports, database, table, schemas, builtIns: values, recorder, keeper };
     const files = command.readsFiles ? await scan(ports, config, recorder, values) : NO_FILES;
     await command.run(ctx, files);
@@ -141,7 +142,7 @@ async function work(
   return null;
 }
 
-type KeeperParts = Pick<DatabaseContext, "run" | "config" | "database" | "table" | "schemas">;
+type KeeperParts = Pick<DatabaseContext, "run" | "config" | "database" | "table" | "schemas" | "recorder">;
 
 /** What keeps the changes of a command that runs scripts. */
 function keeperOf(ports: Ports, parts: KeeperParts, ticket: RunTicket | null): Keeper | null {
@@ -152,6 +153,7 @@ function keeperOf(ports: Ports, parts: KeeperParts, ticket: RunTicket | null): K
     seq: run.databases.indexOf(config),
     name: config.name,
     onNewerRows: run.undo.onNewerRows,
+    prepare: () => dumpFirst(ports, parts, ticket.runId),
     async start() {
       const history = await database.readHistory(table);
       const ranks = history.applied.map(({ installedRank }) => installedRank);

@@ -12,6 +12,8 @@ export type Keeper = {
   readonly wayBack: WayBack;
   /** True once something may have been changed. */
   readonly hasBegun: () => boolean;
+  /** Does what must be done before anything is changed, once; whatever begins the run does it first. */
+  readonly prepare: () => Promise<void>;
   /** To be called before the run's first change; a script that runs before that begins it by itself. */
   readonly begin: (plan: Plan) => Promise<void>;
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
@@ -28,6 +30,8 @@ export type KeeperPlace = {
   readonly seq: number;
   readonly name: string;
   readonly onNewerRows: "carry" | "refuse" | "set-aside";
+  /** Done before anything is changed. @throws MigrationError if nothing may be */
+  readonly prepare: () => Promise<void>;
   /** What is there before the run. */
   readonly start: () => Promise<Pick<WayBackStart, "history" | "rankBefore" | "schemas">>;
   readonly describeError: (error: unknown) => ServerError;
@@ -50,8 +54,11 @@ const NO_PLAN: Plan = { plan: [], schemasToCreate: [] };
 
 export function createKeeper(wayBack: WayBack, ticket: RunTicket, place: KeeperPlace): Keeper {
   let begun = false;
+  let prepared: Promise<void> | null = null;
+  const prepare = (): Promise<void> => (prepared ??= place.prepare());
 
   async function start(plan: Plan): Promise<void> {
+    await prepare();
     const { seq, name } = place;
     const { runId, job, label } = ticket;
     const there = await place.start();
@@ -71,6 +78,7 @@ export function createKeeper(wayBack: WayBack, ticket: RunTicket, place: KeeperP
   return {
     wayBack,
     hasBegun: () => begun,
+    prepare,
     begin: (plan) => guarded(() => (begun ? wayBack.extend(plan) : start(plan))),
     ahead: (scripts) =>
       guarded(async () => {

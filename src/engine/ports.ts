@@ -9,6 +9,7 @@ import type { OlderChecksums } from "../core/migration/older-checksums.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Notice } from "../core/result.ts";
+import type { Dumps } from "./dumps.ts";
 import type { WayBack } from "./way-back.ts";
 
 /** A table by schema and name, as they are written. */
@@ -188,6 +189,8 @@ export type Ports = {
   readonly connect: (config: DatabaseConfig) => Promise<Database>;
   /** The way back of a connected database. */
   readonly wayBack: (config: DatabaseConfig, database: Database) => WayBack;
+  /** Dump files of a connected database. */
+  readonly dumps: (config: DatabaseConfig, database: Database) => Dumps;
   readonly files: MigrationFiles;
   readonly progress: Progress;
   /**

@@ -11,6 +11,8 @@ import type {
   PhaseResult,
   RepairAction,
   ServerResult,
+  DumpResult,
+  RestoreResult,
   SnapshotResult,
   StepResult,
   WayBackResult,
@@ -40,6 +42,10 @@ export type Recorder = {
   readonly wayBack: (result: WayBackResult) => void;
   /** What `snapshots` lists. */
   readonly snapshots: (list: readonly SnapshotResult[]) => void;
+  /** What was written before the first change. */
+  readonly dumps: (list: readonly DumpResult[]) => void;
+  /** What `restore` has loaded. */
+  readonly restored: (list: readonly RestoreResult[]) => void;
   readonly result: () => DatabaseResult;
 };
 
@@ -74,7 +80,17 @@ function toMigrationResult(info: MigrationInfo): MigrationResult {
 /** What is learnt of a database once, and may be corrected. */
 type Facts = {
   -readonly [
-    K in "server" | "schema" | "previousVersion" | "version" | "planHash" | "migrations" | "wayBack" | "snapshots"
+    K in
+      | "server"
+      | "schema"
+      | "previousVersion"
+      | "version"
+      | "planHash"
+      | "migrations"
+      | "wayBack"
+      | "snapshots"
+      | "dumps"
+      | "restored"
   ]: DatabaseResult[K];
 };
 
@@ -87,6 +103,8 @@ const NOTHING_LEARNT: Facts = {
   migrations: [],
   wayBack: null,
   snapshots: [],
+  dumps: [],
+  restored: [],
 };
 
 function failureOf(error: unknown, withName: (problem: Problem) => Problem): Pick<PhaseResult, "message" | "problems"> {
@@ -166,6 +184,8 @@ export function createRecorder(start: RecorderStart): Recorder {
       facts.migrations = first ?? [];
     },
     snapshots: (list) => void (facts.snapshots = list),
+    dumps: (list) => void (facts.dumps = list),
+    restored: (list) => void (facts.restored = list),
     result: () =>
       withHelpAfterWayBack({
         ...facts,

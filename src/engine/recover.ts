@@ -49,6 +49,7 @@ export async function recover(ctx: DatabaseContext): Promise<void> {
   if (!(await wayBack.hasOpenRun(ctx.table))) return;
   try {
     const runs = await wayBack.runs(ctx.table);
+    refuseHalfRestored(runs);
     for (const run of runs.filter(({ isExpired }) => isExpired)) {
       await wayBack.commit(run);
       const message = `The run ${run.runId} was never committed and its time is over (\`snapshot-retention\`): what was kept for it is dropped.`;
@@ -62,6 +63,15 @@ export async function recover(ctx: DatabaseContext): Promise<void> {
   } finally {
     if (ctx.keeper === null) await wayBack.close();
   }
+}
+
+/** A database that is half of a dump is nothing to migrate, nor to take a run back in. @throws MigrationError RESTORE_INCOMPLETE */
+export function refuseHalfRestored(runs: readonly JournalledRun[]): void {
+  const half = runs.find(({ state }) => state === "restoring");
+  if (half === undefined) return;
+  throw failure("RESTORE_INCOMPLETE", `The restore ${half.runId} stopped half-way.`, {
+    help: "Run `flyback restore` again: it first puts back what was there before.",
+  });
 }
 
 async function finish(ctx: DatabaseContext, wayBack: WayBack, run: JournalledRun): Promise<void> {

@@ -35,7 +35,15 @@ export type JournalledRun = {
   readonly runId: string;
   readonly seq: number;
   readonly state:
-    "migrating" | "migrated" | "rolling-back" | "back" | "rolled-back" | "committing" | "committed" | "needs-hand";
+    | "migrating"
+    | "migrated"
+    | "rolling-back"
+    | "back"
+    | "rolled-back"
+    | "committing"
+    | "committed"
+    | "restoring"
+    | "needs-hand";
   readonly coordinator: string;
   /** The coordinator's part of the run is in this very journal, so its state is the decision. */
   readonly decidesHere: boolean;

@@ -18,6 +18,7 @@ import { codeBlock, codeCell, codeSpan, escapeHtml, escapeMarkdown, messageMarkd
 import { planSql } from "./plan-sql.ts";
 import type { Piece } from "./markdown-size.ts";
 import { piece } from "./markdown-size.ts";
+import { dumpTexts } from "./dumps.ts";
 import { snapshotsPiece, wayBackPieces } from "./markdown-way-back.ts";
 import { isRolledBack } from "./way-back.ts";
 
@@ -139,12 +140,22 @@ function planPieces(database: DatabaseResult): readonly Piece[] {
   });
 }
 
+function dumpsPiece(database: DatabaseResult): readonly Piece[] {
+  const lines = dumpTexts(database).map((text) => `- ${escapeMarkdown(text)}`);
+  return lines.length === 0 ? [] : [{ open: [""], lines, close: [] }];
+}
+
 function bodyPieces(database: DatabaseResult, options: DatabaseMarkdownOptions): readonly Piece[] {
   if (options.command === "info") return infoPiece(database.migrations);
   if (options.command === "validate") return pendingPiece(database);
   if (options.command === "repair") return repairPiece(database);
   if (options.command === "snapshots") return snapshotsPiece(database.snapshots);
-  return [...stepsPiece(database), ...wayBackPieces(database), ...(options.dryRun ? planPieces(database) : [])];
+  return [
+    ...dumpsPiece(database),
+    ...stepsPiece(database),
+    ...wayBackPieces(database),
+    ...(options.dryRun ? planPieces(database) : []),
+  ];
 }
 
 /** The section of one database; empty where the overview has said it all. */

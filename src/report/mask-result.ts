@@ -24,6 +24,8 @@ const KEPT: ReadonlySet<string> = new Set([
   "product",
   "runId",
   "schema",
+  "sha256",
+  "setAsideIn",
   "script",
   "startedAt",
   "state",

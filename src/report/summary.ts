@@ -115,6 +115,10 @@ function successText(result: RunResult, arrow: string): string {
         : "nothing to commit";
     case "snapshots":
       return snapshotsText(result);
+    case "restore": {
+      const restored = sum(result, (database) => database.restored.length);
+      return restored === 0 ? "nothing to restore" : `restored${extent(result, "on", arrow)}`;
+    }
     default:
       return `done${extent(result, "on", arrow)}`;
   }

@@ -9,6 +9,7 @@ import { hasVersion, verdictOf, versionChange } from "./summary.ts";
 import { noticeLine, problemBlock } from "./text-problem.ts";
 import type { Cell } from "./text-table.ts";
 import { framedTable, plainTable } from "./text-table.ts";
+import { dumpTexts } from "./dumps.ts";
 import { snapshotLines, wayBackLines } from "./text-way-back.ts";
 import { isRolledBack } from "./way-back.ts";
 
@@ -144,7 +145,8 @@ function bodyLines(database: DatabaseResult, options: DatabaseTextOptions): read
   if (options.command === "validate") return pendingLines(database);
   if (options.command === "repair") return repairLines(database);
   if (options.command === "snapshots") return snapshotLines(database.snapshots);
-  return [...stepLines(database, options.style), ...wayBackLines(database, options.style)];
+  const dumps = dumpTexts(database).map((text) => oneLine(visible(text)));
+  return [...dumps, ...stepLines(database, options.style), ...wayBackLines(database, options.style)];
 }
 
 /** The SQL of a dry run, file by file. */

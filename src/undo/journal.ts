@@ -15,6 +15,7 @@ type RunState =
   | "rolled-back"
   | "committing" // it stays, and what was kept is not gone yet
   | "committed" // what was kept is gone
+  | "restoring" // a dump is loaded in the place of what was there, or was when it was cut off
   | "needs-hand"; // the way back failed; it is tried again by the next run
 
 /** A run's part in one database. */
@@ -49,6 +50,8 @@ type RunFacts = {
    * it is under way.
    */
   readonly ownTables: Readonly<Record<string, string>> | null;
+  /** It loads a dump, and is no run that can be taken back: `snapshotSchemas` say where what was there is. */
+  readonly isRestore?: true;
 };
 
 type RunHead = {

@@ -25,7 +25,7 @@ export async function hasOpenRun(
   try {
     const rows = await ask(
       `SELECT 1 AS one FROM ${identifier(schema)}.\`run_database\` WHERE schema_name = ${text(history.schema)} ` +
-        `AND history_table = ${text(history.name)} AND (state IN ('migrating', 'rolling-back', 'back', 'committing', 'needs-hand')${expired}) LIMIT 1`,
+        `AND history_table = ${text(history.name)} AND (state IN ('migrating', 'rolling-back', 'back', 'committing', 'restoring', 'needs-hand')${expired}) LIMIT 1`,
     );
     return rows.length > 0;
   } catch (error) {

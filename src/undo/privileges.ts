@@ -136,6 +136,15 @@ async function seesRoutinesOfMariaDb(
   }
 }
 
+/** Without these a dump would leave triggers and routines out without a word, or break off at views, events and tables. */
+const FOR_DUMP = ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT", "EXECUTE"];
+
+/** What this account lacks to see all that is in a schema, as it stands in GRANT. The text of others' routines is told by the tool itself. */
+export async function missingForDump(sql: Sql, product: Product, schema: string): Promise<readonly string[]> {
+  const { grants } = await readAccount(sql, product);
+  return FOR_DUMP.filter((privilege) => !grants.inSchema(privilege, schema));
+}
+
 /**
  * Whether this account may make a program that acts as `definer`, found out by making a view in a schema of flyback's own and dropping it.
  *

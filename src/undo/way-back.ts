@@ -23,6 +23,7 @@ const STATES = [
   "rolled-back",
   "committing",
   "committed",
+  "restoring",
   "needs-hand",
 ] as const;
 
@@ -86,7 +87,9 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
     runs: (history: { schema: string; table: string }) =>
       withJournal<readonly JournalledRun[]>([], async (journal) => {
         const found = await journal.databasesOf({ schema: history.schema, name: history.table }, STATES);
-        return Promise.all(found.map((run) => describe(journal, run, config.retentionDays)));
+        // A restore concerns others only while it is half done.
+        const runs = found.filter(({ facts, state }) => facts.isRestore !== true || state === "restoring");
+        return Promise.all(runs.map((run) => describe(journal, run, config.retentionDays)));
       }),
     decision: (runId: string) => withJournal(null, async (journal) => (await journal.run(runId))?.state ?? null),
     list: (history: { schema: string; table: string }) =>

@@ -85,6 +85,8 @@ export function database(name: string, more: Partial<DatabaseResult> = {}): Data
     repairs: [],
     wayBack: null,
     snapshots: [],
+    dumps: [],
+    restored: [],
     problems: [],
     notices: [],
     ...more,

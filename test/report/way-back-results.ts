@@ -141,6 +141,65 @@ export const WAY_BACK_RESULTS = {
     runId: RUN_ID,
     databases: [database("visits", { wayBack: wayBack("committed") })],
   }),
+  dump: run({
+    runId: RUN_ID,
+    databases: [
+      database("visits", {
+        phases: [phase("connect"), phase("lock"), phase("dump", { durationMs: 1_900 }), phase("keep"), phase("apply")],
+        steps: [step("2", "add name")],
+        wayBack: wayBack("kept", { keptObjects: 1 }),
+        dumps: [
+          {
+            schema: "visits|s",
+            path: `/work/flyback-dumps/${RUN_ID}/visits.visits%7Cs.sql.gz`,
+            bytes: 12_400_000,
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            durationMs: 1_880,
+            tool: "mariadb-dump 10.11.19",
+            limits: ["1 FLOAT column is dumped with six significant digits."],
+          },
+        ],
+      }),
+    ],
+  }),
+  restore: run({
+    command: "restore",
+    databases: [
+      database("visits", {
+        previousVersion: "3",
+        version: "2",
+        phases: [phase("connect"), phase("lock"), phase("restore", { durationMs: 9_100 })],
+        restored: [
+          {
+            schema: "visits",
+            path: "/work/visits.visits.sql.gz",
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            takenAt: "2026-11-21T20:00:00.000Z",
+            tables: 3,
+            rows: 1_204,
+            setAsideIn: "flyback_20261122T090000Z-77aa_0_1",
+            tablesSetAside: 4,
+            rowsSetAside: 1,
+            durationMs: 9_080,
+            limits: [],
+          },
+          {
+            schema: "audit",
+            path: "/work/visits.audit.sql.gz",
+            sha256: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+            takenAt: "2026-11-21T20:00:01.000Z",
+            tables: 1,
+            rows: 0,
+            setAsideIn: null,
+            tablesSetAside: 0,
+            rowsSetAside: 0,
+            durationMs: 20,
+            limits: [],
+          },
+        ],
+      }),
+    ],
+  }),
   snapshots: run({
     command: "snapshots",
     durationMs: 40,

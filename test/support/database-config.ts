@@ -75,6 +75,8 @@ export function databaseConfig(
     lockTimeoutS: 5,
     lockWaitTimeoutS: 5,
     statementTimeoutS: 0,
+    dumpTool: null,
+    clientTool: null,
     ...changes,
   };
 }

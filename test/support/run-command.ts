@@ -8,6 +8,7 @@ import type { RunResult } from "../../src/core/result.ts";
 import { runCommand } from "../../src/engine/run.ts";
 import { configFiles } from "../../src/fs/config-files.ts";
 import { createMigrationFiles } from "../../src/fs/migration-files.ts";
+import { openDumps } from "../../src/main/dumps.ts";
 import { openWayBack } from "../../src/main/way-back.ts";
 import { initStatements } from "../../src/main/init-sql.ts";
 import { addressOf } from "../../src/mysql/connect.ts";
@@ -94,6 +95,7 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
       runLabel: "a test",
       ciJob: null,
       random: () => randomBytes(3).toString("hex"),
+      dumps: (database, connected) => openDumps(config, database, connected, { env: options.env ?? {}, signal }),
       wayBack: (database, connected) => openWayBack(config.undo, database, connected, progress),
     },
   });

@@ -58,7 +58,9 @@ export async function dropDatabase(server: TestServer, name: string): Promise<vo
   const own = `from flyback.run_database where schema_name = '${name}'`;
   for (const { run_id: id, facts } of await query(server, `select run_id, facts ${own}`)) {
     const { snapshotSchemas } = JSON.parse(String(facts)) as { snapshotSchemas: Readonly<Record<string, string>> };
-    for (const kept of Object.values(snapshotSchemas)) await query(server, `drop database if exists \`${kept}\``);
+    for (const kept of Object.values(snapshotSchemas).flatMap((one) => [one, `${one}_half`])) {
+      await query(server, `drop database if exists \`${kept}\``);
+    }
     for (const table of ["object", "step", "run"]) {
       await query(server, `delete from flyback.${table} where run_id = '${String(id)}'`);
     }

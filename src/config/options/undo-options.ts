@@ -4,12 +4,12 @@ const KEEPING_OPTIONS = [
   {
     name: "snapshot",
     type: "enum",
-    words: ["auto", "none"],
+    words: ["auto", "dump", "none"],
     default: "auto",
     commands: ["migrate"],
     group: "Fly back",
     scope: "run",
-    help: "Whether what a statement changes is kept before it is sent, so that the run can go back: auto keeps it in the cheapest exact way, object by object; none keeps nothing, so that a failed migration stays as far as it came.",
+    help: "Whether what a statement changes is kept before it is sent, so that the run can go back: auto keeps it in the cheapest exact way, object by object; dump does so as well, and writes a dump file of each database before its first change, for a copy off the server; none keeps nothing, so that a failed migration stays as far as it came.",
   },
   {
     name: "snapshot-max-size",
@@ -35,7 +35,7 @@ const KEEPING_OPTIONS = [
     name: "control-schema",
     type: "string",
     default: "flyback",
-    commands: ["migrate", "rollback", "commit", "snapshots"],
+    commands: ["migrate", "rollback", "commit", "snapshots", "restore"],
     group: "Fly back",
     scope: "run",
     help: "The schema on each server that holds the journal of runs. It is made if it is missing; where databases cannot be created, the name of one made beforehand.",
@@ -49,6 +49,57 @@ const KEEPING_OPTIONS = [
     group: "Fly back",
     scope: "run",
     help: "Where databases cannot be created: the name of a schema made beforehand, which takes what is kept.",
+  },
+] as const satisfies readonly OptionSpec[];
+
+const DUMP_OPTIONS = [
+  {
+    name: "dump-folder",
+    type: "path",
+    default: "flyback-dumps",
+    commands: ["migrate"],
+    group: "Fly back",
+    scope: "run",
+    help: "Where `snapshot` dump writes: in a folder of the run's name, a file for each schema (NAME.SCHEMA.sql.gz) and its SHA-256. They hold all rows, and only this user can read them.",
+  },
+  {
+    name: "dump-tool",
+    type: "path",
+    default: null,
+    defaultHelp: "`mariadb-dump` or `mysqldump` on PATH, which must be of the server's family",
+    commands: ["migrate"],
+    group: "Fly back",
+    scope: "database",
+    help: "The program that writes dumps.",
+  },
+  {
+    name: "dump",
+    type: "path",
+    default: null,
+    commands: ["restore"],
+    group: "Fly back",
+    scope: "run",
+    help: "What restore loads: a dump file, or the folder of a run with those of all its databases.",
+  },
+  {
+    name: "client-tool",
+    type: "path",
+    default: null,
+    defaultHelp: "`mariadb` or `mysql` on PATH, which must be of the server's family",
+    commands: ["restore"],
+    group: "Fly back",
+    scope: "database",
+    help: "The program that loads dumps.",
+  },
+  {
+    name: "restore-over",
+    type: "enum",
+    words: ["refuse", "set-aside"],
+    default: "refuse",
+    commands: ["restore"],
+    group: "Fly back",
+    scope: "run",
+    help: "What restore does where the database is not empty: refuse stops before anything is changed; set-aside moves all that is there to a schema beside it, which no command drops, and loads the dump in its place.",
   },
 ] as const satisfies readonly OptionSpec[];
 
@@ -117,4 +168,4 @@ const RULE_OPTIONS = [
 ] as const satisfies readonly OptionSpec[];
 
 /** What is kept before a change, and when the run goes back. */
-export const UNDO_OPTIONS = [...KEEPING_OPTIONS, ...RULE_OPTIONS] as const;
+export const UNDO_OPTIONS = [...KEEPING_OPTIONS, ...DUMP_OPTIONS, ...RULE_OPTIONS] as const;
