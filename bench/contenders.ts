@@ -4,7 +4,7 @@ import type { Stage } from "./stage.ts";
 
 /** One run of a tool: settings by Flyway's names, and the folder that the location is below. */
 export type Job = {
-  readonly command: "migrate" | "validate" | "rollback";
+  readonly command: "migrate" | "validate" | "rollback" | "commit";
   readonly database: string;
   readonly folder: string;
   readonly location: string;

@@ -15,6 +15,7 @@ import { nothingToDo } from "./scenarios/nothing-to-do.ts";
 import { pending } from "./scenarios/pending.ts";
 import { rewrite } from "./scenarios/rewrite.ts";
 import { validateMany } from "./scenarios/validate-many.ts";
+import { writeLog } from "./scenarios/write-log.ts";
 import { bundleFacts, openStage, ROOT, type Stage } from "./stage.ts";
 
 const SCENARIOS: readonly Scenario[] = [
@@ -26,6 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   fleet,
   additive,
   rewrite,
+  writeLog,
 ];
 const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
 const SERVERS = "mariadb-10.11,mysql-8.0";
