@@ -32,6 +32,44 @@ const ROUTINE_KINDS: Readonly<Record<string, ObjectKind>> = {
   "PACKAGE BODY": "package-body",
 };
 
+/** Where objects of one kind, or several, are listed. */
+type Listing = {
+  readonly from: string;
+  readonly schemaColumn: string;
+  readonly columns: string;
+  readonly kindOf: (type: string) => ObjectKind | null;
+};
+
+const TRIGGERS: Listing = {
+  from: "TRIGGERS",
+  // A trigger is always in its table's schema, and by the table's MariaDB looks into that folder only.
+  schemaColumn: "EVENT_OBJECT_SCHEMA",
+  columns: "TRIGGER_NAME AS n, EVENT_OBJECT_TABLE AS t, '' AS kind, DEFINER AS d",
+  kindOf: () => "trigger",
+};
+
+const LISTINGS: readonly Listing[] = [
+  {
+    from: "TABLES",
+    schemaColumn: "TABLE_SCHEMA",
+    columns: "TABLE_NAME AS n, TABLE_TYPE AS kind",
+    kindOf: (type) => TABLE_KINDS[type] ?? null,
+  },
+  {
+    from: "ROUTINES",
+    schemaColumn: "ROUTINE_SCHEMA",
+    columns: "ROUTINE_NAME AS n, ROUTINE_TYPE AS kind, DEFINER AS d",
+    kindOf: (type) => ROUTINE_KINDS[type] ?? null,
+  },
+  TRIGGERS,
+  {
+    from: "EVENTS",
+    schemaColumn: "EVENT_SCHEMA",
+    columns: "EVENT_NAME AS n, '' AS kind, DEFINER AS d",
+    kindOf: () => "event",
+  },
+];
+
 /**
  * All objects of the schemas, in no particular order; temporary tables are left out. Four round trips, which on MariaDB read
  * names and types alone (EXPLAIN says Open_frm_only) and on MySQL the dictionary.
@@ -39,15 +77,23 @@ const ROUTINE_KINDS: Readonly<Record<string, ObjectKind>> = {
  * @param schemas names as the server stores them
  */
 export async function listObjects(sql: Sql, schemas: readonly string[]): Promise<readonly CatalogueObject[]> {
+  return list(sql, schemas, LISTINGS);
+}
+
+/** The triggers alone, in one round trip. */
+export async function listTriggers(sql: Sql, schemas: readonly string[]): Promise<readonly CatalogueObject[]> {
+  return list(sql, schemas, [TRIGGERS]);
+}
+
+async function list(
+  sql: Sql,
+  schemas: readonly string[],
+  listings: readonly Listing[],
+): Promise<readonly CatalogueObject[]> {
   if (schemas.length === 0) return [];
   const wanted = new Set(schemas);
   const found: CatalogueObject[] = [];
-  const read = async (
-    from: string,
-    schemaColumn: string,
-    columns: string,
-    kindOf: (type: string) => ObjectKind | null,
-  ): Promise<void> => {
+  for (const { from, schemaColumn, columns, kindOf } of listings) {
     const rows = await sql.query(
       `SELECT ${schemaColumn} AS s, ${columns} FROM information_schema.${from} WHERE ${inSchemas(schemaColumn, schemas)}`,
     );
@@ -64,22 +110,7 @@ export async function listObjects(sql: Sql, schemas: readonly string[]): Promise
         definer: stringOrNull(row["d"]),
       });
     }
-  };
-  await read("TABLES", "TABLE_SCHEMA", "TABLE_NAME AS n, TABLE_TYPE AS kind", (type) => TABLE_KINDS[type] ?? null);
-  await read(
-    "ROUTINES",
-    "ROUTINE_SCHEMA",
-    "ROUTINE_NAME AS n, ROUTINE_TYPE AS kind, DEFINER AS d",
-    (type) => ROUTINE_KINDS[type] ?? null,
-  );
-  // A trigger is always in its table's schema, and by the table's MariaDB looks into that folder only.
-  await read(
-    "TRIGGERS",
-    "EVENT_OBJECT_SCHEMA",
-    "TRIGGER_NAME AS n, EVENT_OBJECT_TABLE AS t, '' AS kind, DEFINER AS d",
-    () => "trigger",
-  );
-  await read("EVENTS", "EVENT_SCHEMA", "EVENT_NAME AS n, '' AS kind, DEFINER AS d", () => "event");
+  }
   return withoutRepeats(found);
 }
 

@@ -1,6 +1,6 @@
 /** What a run kept goes: after it was committed, and after it has gone back. Rows that were set aside stay. */
 import { identifier } from "../mysql/sql-text.ts";
-import { listObjects } from "./catalogue.ts";
+import { listObjects, listTriggers } from "./catalogue.ts";
 import type { Entry } from "./kept.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { runPrefix, tablePrefix } from "./run-shelf.ts";
@@ -29,8 +29,8 @@ export async function cleanUp(
       kept.how === "table" ? [schema, ...kept.at.map((at) => at.schema)] : [],
     ),
   );
-  for (const { kind, schema, name } of await listObjects(sql, [...homes])) {
-    if (kind !== "trigger" || !name.startsWith(prefix)) continue;
+  for (const { schema, name } of await listTriggers(sql, [...homes])) {
+    if (!name.startsWith(prefix)) continue;
     await sql.query(`DROP TRIGGER IF EXISTS ${identifier(schema)}.${identifier(name)}`);
   }
   const aside = new Set((await setAsideBy(journal, run)).map(({ kept }) => kept));

@@ -42,8 +42,20 @@ export async function readFingerprint(sql: Sql, schemas: readonly string[], igno
 function queryOf(view: CatalogueView, columns: readonly string[], schemas: readonly string[]): string {
   // MySQL gives the names in upper case by itself, MariaDB as they are asked for.
   const list = columns.map((column) => `${identifier(column)} AS ${identifier(column)}`).join(", ");
-  const where = [inSchemas(identifier(view.schema), schemas), ...(view.where === undefined ? [] : [view.where])];
+  const where = [
+    inSchemas(identifier(view.schema), schemas),
+    ...(view.where === undefined ? [] : [view.where]),
+    ...(view.names === undefined ? [] : [saysMore(columns, view.names)]),
+  ];
   return `SELECT ${list} FROM information_schema.${view.name} WHERE ${where.join(" AND ")}`;
+}
+
+/** True of rows that have more than names. */
+function saysMore(columns: readonly string[], names: readonly string[]): string {
+  const filled = columns
+    .filter((column) => !names.includes(column))
+    .map((column) => `${identifier(column)} IS NOT NULL`);
+  return filled.length === 0 ? "FALSE" : `(${filled.join(" OR ")})`;
 }
 
 /** The columns that this server's views have, so that what a newer one adds counts as well. */

@@ -1,6 +1,6 @@
 /** Triggers on the way back: those of the run go first, and no other fires for what is put back. */
 import { identifier } from "../mysql/sql-text.ts";
-import { listObjects, type CatalogueObject } from "./catalogue.ts";
+import { listTriggers, type CatalogueObject } from "./catalogue.ts";
 import type { Entry, KeptTable } from "./kept.ts";
 import { imageTriggersOf } from "./kept-table.ts";
 import { guardTriggers, hasGuard } from "./guard-triggers.ts";
@@ -44,7 +44,7 @@ export async function silenceTriggers(
       .filter(({ kept }) => changesRows(kept))
       .flatMap(({ kept }) => kept.at.map((at) => world.keyOf("table", at.schema, at.name))),
   );
-  const schemas = [...new Set(tables.flatMap(({ kept }) => kept.at.map((at) => at.schema)))];
+  const schemas = touched.size === 0 ? [] : [...new Set(tables.flatMap(({ kept }) => kept.at.map((at) => at.schema)))];
   const known = new Map(
     [...tables.flatMap(({ kept }) => kept.triggers), ...entries.flatMap((entry) => definitionOf(entry))].map(
       (definition) => [world.keyOf("trigger", definition.schema, definition.name), definition],
@@ -52,8 +52,8 @@ export async function silenceTriggers(
   );
   const others: ProgramDefinition[] = [];
   const tableOf = ({ schema, table }: CatalogueObject): string => world.keyOf("table", schema, table ?? "");
-  const present = (await listObjects(shelf.sql, schemas)).filter(
-    (one) => one.kind === "trigger" && !one.name.startsWith(OWN_PREFIX) && touched.has(tableOf(one)),
+  const present = (await listTriggers(shelf.sql, schemas)).filter(
+    (one) => !one.name.startsWith(OWN_PREFIX) && touched.has(tableOf(one)),
   );
   for (const key of new Set(present.map(tableOf))) {
     const triggers = present.filter((one) => tableOf(one) === key);

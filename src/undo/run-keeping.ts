@@ -97,6 +97,9 @@ export async function foresee(
 export const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
+  // Read here, it is there for both.
+  if (scripts.some((script) => script.some(({ touches }) => touches.length > 0)))
+    await state.keeping.world.load(state.home);
   const world = state.keeping.world.fork();
   const created: Need[] = [];
   const [first = [], ...others] = scripts;

@@ -94,6 +94,8 @@ describeEachServer("the fingerprint", (server) => {
 
   it.each<[string, string[], string[]]>([
     ["a column", ["alter table p add column z int"], ["table p"]],
+    ["a type", ["alter table p modify b text"], ["table p"]],
+    ["a length", ["alter table p modify b varchar(21) default 'x'"], ["table p"]],
     ["a default", ["alter table p alter b set default 'y'"], ["table p"]],
     ["the order of columns", ["alter table p modify b varchar(20) default 'x' first"], ["table p"]],
     ["a comment", ["alter table p comment = 'x'"], ["table p"]],
@@ -150,6 +152,35 @@ describeEachServer("the fingerprint", (server) => {
     const before = await read();
     await run(...change);
     expect(compareFingerprints(before, await read())).toEqual({ missing: [], added: [], changed: names.map(at) });
+  });
+
+  it.each<[string, string, string]>([
+    ["length of characters", "varchar(20) character set latin1", "varchar(20) character set utf8mb4"],
+    ["kind of text", "tinytext", "mediumtext"],
+    ["bytes", "varbinary(20)", "varbinary(21)"],
+    ["digits", "decimal(10,2)", "decimal(11,2)"],
+    ["digits behind the point", "decimal(10,2)", "decimal(10,3)"],
+    ["digits of a float", "float(7,3)", "float(7,2)"],
+    ["parts of a second", "datetime", "datetime(3)"],
+    ["words", "enum('a','b')", "enum('a','b','c')"],
+    ["sign", "int unsigned", "int"],
+  ])("changes with the %s of a type", async (_title, from, to) => {
+    await run(`create table typed (a ${from})`);
+    const before = await read();
+    await run(`alter table typed modify a ${to}`);
+    expect(compareFingerprints(before, await read()).changed).toEqual([at("table typed")]);
+  });
+
+  it.runIf(!isMariaDb).each<[string, string[]]>([
+    ["a table", [`alter table p secondary_engine_attribute = '{"x": 1}'`]],
+    ["a column", [`alter table p modify b varchar(20) default 'x' secondary_engine_attribute = '{"x": 1}'`]],
+    // In one ALTER the server takes the new key for the old one.
+    ["a key", ["alter table p drop index u", `alter table p add unique u (a) secondary_engine_attribute = '{"x": 1}'`]],
+    ["a part that is an expression", ["alter table p add index e ((a + 1))"]],
+  ])("changes with what MySQL knows besides of %s", async (_title, change) => {
+    const before = await read();
+    await run(...change);
+    expect(compareFingerprints(before, await read()).changed).toEqual([at("table p")]);
   });
 
   it("changes with the schema, and tells what came and went", async () => {
