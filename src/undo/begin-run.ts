@@ -115,8 +115,9 @@ function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...pa
   };
 }
 
-/** Databases that the run will make. */
+/** Databases that the run will make. Whoever has asked for them before found nothing, which will no longer be so. */
 export async function noteSchemas(keeping: Keeping, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas) keeping.world.forget(schema);
   await keep(
     keeping,
     schemas.map((schema) => ({ kind: "create-schema", schema })),

@@ -53,15 +53,17 @@ export async function cascadesFrom(
   table: QName,
   change: Change,
 ): Promise<readonly Cascade[]> {
+  if (!change.verbs.includes("delete") && !change.verbs.includes("update")) return [];
   const keyOf = (at: QName): string => world.keyOf("table", at.schema, at.name);
   const found: Cascade[] = [];
   type Open = { at: QName; change: Change; path: readonly ForeignKeyFacts[]; seen: readonly string[] };
   const open: Open[] = [{ at: table, change, path: [], seen: [keyOf(table)] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { at, change, path, seen } = next;
+    const wanted = keyOf(at);
     for (const key of await foreignKeys.into(at.schema)) {
-      const parent = { schema: key.referencedSchema, name: key.referencedTable };
-      if (keyOf(parent) !== keyOf(at) || !reaches(key, change)) continue;
+      if (!reaches(key, change) || keyOf({ schema: key.referencedSchema, name: key.referencedTable }) !== wanted)
+        continue;
       const child = { schema: world.foldSchema(key.schema), name: key.table };
       const isCircular = seen.includes(keyOf(child));
       const to = [...path, key];

@@ -43,10 +43,17 @@ function gain(touches: Touches, affectedRows: Count): Count {
 export function createOwnRows(): OwnRows {
   const now = new Map<string, Count>();
   const saved = new Map<string, Count>();
+  /** Where the two may differ. */
+  const changed = new Set<string>();
+
+  function set(key: string, rows: Count): void {
+    now.set(key, rows);
+    changed.add(key);
+  }
 
   function add(key: string, rows: Count): void {
     const before = now.get(key) ?? 0;
-    now.set(key, now.get(key) === null || rows === null ? null : before + rows);
+    set(key, now.get(key) === null || rows === null ? null : before + rows);
   }
 
   function note({ world, needs, touches, affectedRows }: Change): void {
@@ -55,7 +62,7 @@ export function createOwnRows(): OwnRows {
       if (need.kind === "create" && need.object === "table" && made !== null) {
         const key = world.keyOf("table", need.at.schema, need.at.name);
         // CREATE TABLE … SELECT fills it.
-        now.set(key, affectedRows ?? null);
+        set(key, affectedRows ?? null);
         continue;
       }
       if (need.kind !== "rows" && need.kind !== "copy" && need.kind !== "cascade" && need.kind !== "alter") continue;
@@ -74,7 +81,8 @@ export function createOwnRows(): OwnRows {
   return {
     note,
     committed() {
-      for (const [key, rows] of now) saved.set(key, rows);
+      for (const key of changed) saved.set(key, now.get(key) ?? null);
+      changed.clear();
     },
     isAll: (key, rows) => rows === now.get(key) || rows === saved.get(key),
     mayHold(key, most) {

@@ -97,9 +97,8 @@ export async function foresee(
 export const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
-  // Read here, it is there for both.
-  if (scripts.some((script) => script.some(({ touches }) => touches.length > 0)))
-    await state.keeping.world.load(state.home);
+  // Read before the fork it is there for both.
+  if (scripts.flat().some(({ touches }) => touches.length > 0)) await state.keeping.world.load(state.home);
   const world = state.keeping.world.fork();
   const created: Need[] = [];
   const [first = [], ...others] = scripts;
@@ -165,16 +164,16 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
   state.needs = needs;
   state.hasAltered ||= needs.some((need) => mayMoveReferences(need) && !("at" in need && isOurs(state, need.at)));
-  if (commitsFirst(statement.sql)) state.ownRows.committed();
+  const commits = commitsFirst(statement.sql);
+  if (commits) state.ownRows.committed();
   if (needs.length === 0) return;
   // DDL ends the script's transaction before it does anything.
-  const isExplicit = state.isExplicit && !commitsFirst(statement.sql);
+  const isExplicit = state.isExplicit && !commits;
   keeping.script = { session, isExplicit, holdsLocks: state.holdsLocks };
   await keep(keeping, needs);
   keeping.script = null;
   // LOCK TABLES ends a transaction, as DDL does anyway.
-  const endsOwn = state.isExplicit && !commitsFirst(statement.sql);
-  if (canBeFenced(statement.sql, touches) && !state.holdsLocks && !endsOwn)
+  if (canBeFenced(statement.sql, touches) && !state.holdsLocks && !isExplicit)
     state.isFenced = await fence(state, needs, session);
 }
 
