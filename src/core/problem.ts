@@ -202,7 +202,10 @@ export const ERROR_CODES = {
   },
   PACKET_TOO_LARGE: { exit: EXIT.validation, help: "Raise the server's max_allowed_packet, or split the statement." },
   LOCK_TIMEOUT: { exit: EXIT.locked, help: "Wait for the other run to end, or raise `lock-timeout`." },
-  LOCK_WAIT: { exit: EXIT.notRolledBack, help: "End the blocking session named above, or raise `lock-wait-timeout`." },
+  LOCK_WAIT: {
+    exit: EXIT.notRolledBack,
+    help: "Another session holds a lock that is needed: let it finish or end it, then run again; or raise `lock-wait-timeout`.",
+  },
   SQL: { exit: EXIT.internal, help: "The server refused a statement of flyback's own; see its message." },
   THROWAWAY_SERVER: {
     exit: EXIT.usage,

@@ -136,8 +136,8 @@ export type Database = {
   readonly killRunningStatement: () => Promise<void>;
   /** The server's own words on how far the running statement is, and what it waits for; null where it says nothing. */
   readonly runningStatementProgress: () => Promise<string | null>;
-  /** Who holds what the running statement waits for, in words; null if it cannot be told. */
-  readonly describeBlocker: () => Promise<string | null>;
+  /** Who holds the lock that a session waits for, in words; null if it waits for none, or that cannot be told. @param session null: that for scripts */
+  readonly describeBlocker: (session: number | null) => Promise<string | null>;
   readonly describeError: (error: unknown) => ServerError;
   /** Tries to reach the server again after the sessions were lost, with the lock; null if that fails within the time. */
   readonly reconnect: (table: TableName, withinMs: number) => Promise<Database | null>;

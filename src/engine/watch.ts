@@ -46,9 +46,7 @@ type Watched = RunningStatement & {
 /** The blocker must be looked for while the wait lasts: after the time-out it may be gone. */
 async function findBlocker({ database, ports, config }: DatabaseContext, statement: Watched): Promise<void> {
   statement.asked = true;
-  const state = await database.runningStatementProgress();
-  if (state === null || !/lock|waiting/i.test(state)) return;
-  statement.blocker = await database.describeBlocker();
+  statement.blocker = await database.describeBlocker(null);
   if (statement.blocker === null) return;
   ports.progress.message("warning", `${statement.script}: waits for a lock held by ${statement.blocker}`, config.name);
 }

@@ -155,9 +155,11 @@ function watching(
       const id = script.id();
       return id === null ? null : statementProgress(main, server, id);
     },
-    async describeBlocker() {
-      const id = script.id();
-      return id === null ? null : blockerOf(main, server, id);
+    async describeBlocker(session) {
+      const id = session ?? script.id();
+      const state = id === null ? null : await statementProgress(main, server, id);
+      if (id === null || state === null || !/lock|waiting/i.test(state)) return null;
+      return blockerOf(main, server, id);
     },
   };
 }

@@ -88,6 +88,7 @@ function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDataba
     update: (entry) => journal.updateEntry(run, entry),
     mayLog: () => triggersAllowed(sql, product),
     maxBytes: config.snapshotMaxBytes,
+    patience: options.patience,
     script: () => active().keeping.script,
   });
 }

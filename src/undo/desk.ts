@@ -2,6 +2,7 @@
 import type { UndoConfig } from "../config/config.ts";
 import type { OwnSession } from "../engine/ports.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import type { Patience } from "./lock-waits.ts";
 import { prepareSession } from "./session.ts";
 import type { Product } from "./shelf.ts";
 
@@ -16,6 +17,8 @@ export type WayBackOptions = {
   readonly ask: OwnSession["query"];
   /** Ends the session for scripts, whatever it is doing, and waits until the server has let go of it. */
   readonly endScripts: () => Promise<void>;
+  /** How waits for locks are borne. */
+  readonly patience: Patience;
   readonly say: (message: string) => void;
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
@@ -29,30 +32,13 @@ export type DeskOpener = {
   readonly close: () => Promise<void>;
 };
 
-const LOCK_WAIT_TIMEOUT = 1205;
-const RETRIES = 2;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
-/** A statement that waited too long for a lock has done nothing, and is sent again after a pause, as the script's are. */
-function withRetries(session: OwnSession): OwnSession {
-  async function query(sql: string): ReturnType<OwnSession["query"]> {
-    for (let again = 0; ; again += 1) {
-      try {
-        return await session.query(sql);
-      } catch (error) {
-        if ((error as { readonly errno?: number }).errno !== LOCK_WAIT_TIMEOUT || again === RETRIES) throw error;
-        await pause(1000 * 2 ** again);
-      }
-    }
-  }
-  return { id: session.id, query, lost: () => session.lost(), end: () => session.end() };
-}
-
 export function createDesk(options: WayBackOptions): DeskOpener {
   let opened: Promise<Desk> | null = null;
 
   async function open(): Promise<Desk> {
-    const sql = withRetries(await options.open());
+    const session = await options.open();
+    const query: OwnSession["query"] = (sql) => options.patience(session.id, () => session.query(sql));
+    const sql: OwnSession = { id: session.id, query, lost: () => session.lost(), end: () => session.end() };
     await prepareSession(sql, options.product, options.lockWaitTimeoutS);
     return { sql, journal: createJournal(sql, options.config.controlSchema) };
   }

@@ -84,7 +84,7 @@ export async function putFence(shelf: Shelf, entry: Entry, session: ScriptSessio
     ...taken.flatMap(({ table }) => [`${qualified(table)} WRITE`, `${qualified(table)} AS c WRITE`]),
   ];
   const mode = await session.value("@@SESSION.sql_mode");
-  await session.query(`LOCK TABLES ${locks.join(", ")}`);
+  await shelf.patience(null, () => session.query(`LOCK TABLES ${locks.join(", ")}`));
   try {
     await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
     for (const one of taken) for (const statement of catchUp(kept, one, key)) await session.query(statement);

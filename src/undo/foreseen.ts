@@ -142,6 +142,7 @@ function bareShelf(sql: Sql, product: Shelf["product"]): Shelf {
       return answer;
     },
     refuseLog: () => undefined,
+    patience: (_session, send) => send(),
     quiet: nothing,
     presentColumns: () => Promise.resolve(new Set()),
     resetSession: nothing,

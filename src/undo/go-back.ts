@@ -9,6 +9,7 @@ import { clearBack } from "./commit-run.ts";
 import { compareFingerprints, readFingerprint } from "./fingerprint.ts";
 import { historyBack, newerRows } from "./history-back.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
+import type { Patience } from "./lock-waits.ts";
 import type { Entry } from "./kept.ts";
 import { findOrphans } from "./orphans.ts";
 import { inexactReason, type ProgramDefinition } from "./programs.ts";
@@ -33,6 +34,7 @@ export type Way = {
   readonly entries: readonly Entry[];
   readonly how: GoBack;
   readonly isOwn: IsOwn;
+  readonly patience: Patience;
   readonly say: (message: string) => void;
   readonly now: () => number;
   readonly lockWaitTimeoutS: number;
@@ -94,6 +96,7 @@ async function shelfOf(way: Way): Promise<Shelf> {
     update: (entry) => journal.updateEntry(run, entry),
     mayLog: () => Promise.resolve(false),
     maxBytes: null,
+    patience: way.patience,
     script: () => null,
   });
 }

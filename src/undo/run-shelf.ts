@@ -4,6 +4,7 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, QName } from "./kept.ts";
 import type { Keeping } from "./keeper.ts";
+import type { Patience } from "./lock-waits.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { resetSession } from "./session.ts";
 import type { Product, Shelf } from "./shelf.ts";
@@ -26,6 +27,7 @@ export type ShelfOptions = {
   readonly mayLog: () => Promise<boolean>;
   /** What the run may copy in bytes; null: no limit. */
   readonly maxBytes: number | null;
+  readonly patience: Patience;
   readonly script: () => Keeping["script"];
 };
 
@@ -93,6 +95,7 @@ export function createShelf(options: ShelfOptions): RunShelf {
       return !refused.has(schema) && (await allowed);
     },
     refuseLog: (schema) => void refused.add(schema),
+    patience: options.patience,
     quiet: () => quiet(options.script()),
     async presentColumns(at) {
       const shown = await showTable(sql, at);

@@ -1,5 +1,6 @@
 /** Where a run keeps things, and the means to put them there. */
 import type { Entry, QName } from "./kept.ts";
+import type { Patience } from "./lock-waits.ts";
 import type { Sql } from "./sql.ts";
 
 export type Product = "MySQL" | "MariaDB" | "unknown";
@@ -20,6 +21,8 @@ export type Shelf = {
   readonly mayLog: (schema: string) => Promise<boolean>;
   /** The server has refused one there after all. */
   readonly refuseLog: (schema: string) => void;
+  /** How waits of the script's session for locks are borne; `sql` does that by itself. */
+  readonly patience: Patience;
   /** Ends the transaction that the script's session may have open: it holds tables, and triggers could not be made on them. */
   readonly quiet: () => Promise<void>;
   /** The columns that a table has at the moment. */
