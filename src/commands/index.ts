@@ -2,6 +2,7 @@ import type { CommandName } from "../config/config.ts";
 import { baseline } from "./baseline.ts";
 import type { Command } from "./command.ts";
 import { commit } from "./commit.ts";
+import { discard } from "./discard.ts";
 import { info } from "./info.ts";
 import { migrate } from "./migrate.ts";
 import { repair } from "./repair.ts";
@@ -20,5 +21,6 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   rollback,
   commit,
   snapshots,
+  discard,
   restore,
 };

@@ -20,7 +20,7 @@ export async function withWayBack(ctx: DatabaseContext, work: (wayBack: WayBack)
 /** The run that is meant; null, with a notice, if there is none. @throws MigrationError ROLLBACK_REFUSED if a named one is not there */
 export async function chosenRun(ctx: DatabaseContext, wayBack: WayBack): Promise<JournalledRun | null> {
   const { runId } = ctx.run.undo;
-  const runs = await wayBack.runs(ctx.table);
+  const runs = await wayBack.runs(ctx.table, runId);
   refuseHalfRestored(runs);
   const choice = chooseRun(runs, { runId, job: ctx.ports.ciJob });
   if (choice.kind === "run") return choice.run;

@@ -40,6 +40,7 @@ function requestOf(word: string, next: string | undefined): CommandRequest {
     case "rollback":
     case "commit":
     case "snapshots":
+    case "discard":
     case "restore":
       return { kind: "run", command: word };
     default:

@@ -141,7 +141,7 @@ export type ReportConfig = {
 };
 
 export type CommandName =
-  "validate" | "info" | "migrate" | "repair" | "baseline" | "rollback" | "commit" | "snapshots" | "restore";
+  "validate" | "info" | "migrate" | "repair" | "baseline" | "rollback" | "commit" | "snapshots" | "discard" | "restore";
 
 /** Where the log, annotations and outputs go; `auto` is decided by the environment. */
 type PlatformChoice = "auto" | "github" | "jenkins" | "gitlab" | "terminal";

@@ -113,7 +113,10 @@ function planHash(settings: Settings): string | null {
 }
 
 /** Commands that write and have no dry run. */
-const WRITING: ReadonlySet<CommandName> = new Set(["repair", "baseline", "rollback", "commit", "restore"]);
+const WRITING: ReadonlySet<CommandName> = new Set(["repair", "baseline", "rollback", "commit", "discard", "restore"]);
+
+/** Commands that work on one run of the journal. */
+const OF_ONE_RUN: ReadonlySet<CommandName> = new Set(["rollback", "commit", "discard"]);
 
 /** A dry run that is none would be the worst surprise; a hash that nobody looks at the next. */
 function checkPlan(command: CommandName, { flags }: CommandLine, { dryRun }: Rest, settings: Settings): void {
@@ -125,7 +128,13 @@ function checkPlan(command: CommandName, { flags }: CommandLine, { dryRun }: Res
   if (command !== "migrate" && flags.some(({ name }) => name === "plan-hash")) {
     findings.problem("USAGE", "--plan-hash is for migrate.");
   }
-  if (command !== "rollback" && command !== "commit" && flags.some(({ name }) => name === "run-id")) {
-    findings.problem("USAGE", "--run-id is for rollback and commit.");
+  if (!OF_ONE_RUN.has(command) && flags.some(({ name }) => name === "run-id")) {
+    findings.problem("USAGE", "--run-id is for rollback, commit and discard.");
+  }
+  if (command === "discard" && (settings.text("run-id") ?? "").trim() === "") {
+    findings.problem(
+      "USAGE",
+      "discard drops rows for good, so it must be told of which run: `run-id`, as `flyback snapshots` lists it.",
+    );
   }
 }

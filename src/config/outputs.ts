@@ -17,7 +17,7 @@ export const OUTPUT_HELP: Readonly<Record<OutputName, string>> = {
   "failed-line": "The line in it.",
   "failed-statement": "The statement that failed, shortened and with its secrets blanked.",
   "error-code": "Code of the first problem, such as CHECKSUM_MISMATCH.",
-  "run-id": "The run, for `run-id` of rollback and commit; empty if nothing was recorded.",
+  "run-id": "The run, for `run-id` of rollback, commit and discard; empty if nothing was recorded.",
   "rolled-back": "true if everything of the run was taken back, else false.",
   "snapshot-size": "Bytes that were copied so that the run can go back, in all databases.",
   "rows-carried": "How many rows, written since the migration, were carried into restored tables.",

@@ -21,7 +21,7 @@ export type RunResult = {
   /** The file that settings came from, as the user would type it; absent if there was none. Reports point there where a problem has no place of its own. */
   readonly configFile?: string;
   readonly dryRun: boolean;
-  /** The run that was recorded so that it can go back, or the one that `rollback` or `commit` worked on; null if there is none. */
+  /** The run that was recorded so that it can go back, or the one that `rollback`, `commit` or `discard` worked on; null if there is none. */
   readonly runId: string | null;
   /** SHA-256 over what a migrate would do, in hex; null for commands that plan nothing. */
   readonly planHash: string | null;
@@ -173,9 +173,11 @@ export type WayBackResult = {
    * - `rollback-failed`: it could not go back, or not all the way;
    * - `pending`: stopped half-way, the next run or `rollback` goes back;
    * - `committed`: it stays, and what was kept is gone;
+   * - `discarded`: the rows that it had set aside are gone, on demand;
    * - `none`: nothing was kept.
    */
-  readonly state: "planned" | "kept" | "rolled-back" | "rollback-failed" | "pending" | "committed" | "none";
+  readonly state:
+    "planned" | "kept" | "rolled-back" | "rollback-failed" | "pending" | "committed" | "discarded" | "none";
   readonly keptObjects: number;
   /** What was copied, in bytes. */
   readonly snapshotBytes: number;

@@ -17,6 +17,7 @@ export function restoreOf({ runId, seq, name, history }: RestoreStart, schemas: 
     schema: history.schema,
     historyTable: history.table,
     state: "restoring",
+    startedAt: "",
     ageDays: 0,
     facts: {
       rankBefore: null,

@@ -48,7 +48,7 @@ export async function recover(ctx: DatabaseContext): Promise<void> {
   const wayBack = ctx.keeper?.wayBack ?? ctx.ports.wayBack(ctx.config, ctx.database);
   if (!(await wayBack.hasOpenRun(ctx.table))) return;
   try {
-    const runs = await wayBack.runs(ctx.table);
+    const runs = await wayBack.runs(ctx.table, null);
     refuseHalfRestored(runs);
     for (const run of runs.filter(({ isExpired }) => isExpired)) {
       await wayBack.commit(run);

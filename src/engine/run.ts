@@ -75,7 +75,7 @@ async function checkPlan(
 const KEPT: ReadonlySet<string> = new Set(["migrate"]);
 
 /** Commands that work on one run, whatever databases it was in. */
-const AGREED: ReadonlySet<string> = new Set(["rollback", "commit"]);
+const AGREED: ReadonlySet<string> = new Set(["rollback", "commit", "discard"]);
 
 async function runAll(input: RunInput, ticket: RunTicket | null): Promise<readonly DatabaseResult[]> {
   const { config, ports, command } = input;

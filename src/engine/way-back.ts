@@ -49,6 +49,8 @@ export type JournalledRun = {
   readonly decidesHere: boolean;
   readonly job: string | null;
   readonly label: string;
+  /** When it began, by the server's clock; ISO 8601 without a zone. */
+  readonly startedAt: string;
   /** It went through, was never committed, and its time (`snapshot-retention`) is over. */
   readonly isExpired: boolean;
 };
@@ -80,8 +82,12 @@ export type WayBack = {
   readonly hasOpenRun: (history: TableName) => Promise<boolean>;
   /** True if a run of this history stopped half-way, or is under way; one query over the main session. */
   readonly hasUnfinishedRun: (history: TableName) => Promise<boolean>;
-  /** The last runs of this history in the journal, newest first. None if there is no control schema. */
-  readonly runs: (history: TableName) => Promise<readonly JournalledRun[]>;
+  /**
+   * Runs of this history in the journal, newest first: all that are open, and the last of the others. None if there is no control schema.
+   *
+   * @param runId one that is to be among them, however old; null: none
+   */
+  readonly runs: (history: TableName, runId: string | null) => Promise<readonly JournalledRun[]>;
   /** What the journal of this server says of a run as a whole; null: it has none of it. */
   readonly decision: (runId: string) => Promise<JournalledRun["state"] | null>;
   /** Writes the decision for the whole run; called on the coordinator. */
@@ -107,6 +113,8 @@ export type WayBack = {
   /** @throws MigrationError ROLLBACK_REFUSED as `goBack` would */
   readonly check: (run: Pick<JournalledRun, "runId" | "seq">, options: GoBack) => Promise<void>;
   readonly commit: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<WayBackResult>;
+  /** Drops the rows that its way back set aside. */
+  readonly discard: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<WayBackResult>;
   /** Drops what was kept of a part that is back or committed, and was cut before that. */
   readonly clean: (run: Pick<JournalledRun, "runId" | "seq">) => Promise<void>;
   /** Marks a part as gone through, where the run as a whole was. */

@@ -38,7 +38,7 @@ export function wayBackCases(database: DatabaseResult, problems: readonly Proble
   if (wayBack === null) return [];
   const bad = failedStepOf(database);
   const steps = wayBack.steps.map((step) => ({
-    name: `rollback: ${oneLine(step.text)}`,
+    name: `${wayBack.state === "discarded" ? "discard" : "rollback"}: ${oneLine(step.text)}`,
     timeMs: step.durationMs,
     verdict: stepVerdict(step, step === bad ? problems : []),
   }));

@@ -42,9 +42,11 @@ export function versionChange(database: DatabaseResult, arrow = "->"): string {
   return before === after ? after : `${before} ${arrow} ${after}`;
 }
 
+const WITHOUT_VERSION: ReadonlySet<string> = new Set(["commit", "snapshots", "discard"]);
+
 /** Whether the command knows the schema version: those that only deal with what is kept do not ask for it. */
 export function hasVersion(database: DatabaseResult, command: string): boolean {
-  return database.server !== null && command !== "commit" && command !== "snapshots";
+  return database.server !== null && !WITHOUT_VERSION.has(command);
 }
 
 function sum(result: RunResult, count: (database: DatabaseResult) => number): number {
@@ -113,6 +115,10 @@ function successText(result: RunResult, arrow: string): string {
       return result.databases.some(({ wayBack }) => wayBack?.state === "committed")
         ? `${runName(result)} committed`
         : "nothing to commit";
+    case "discard": {
+      const tables = sum(result, ({ wayBack }) => wayBack?.steps.length ?? 0);
+      return tables === 0 ? "no rows are set aside" : `${plural(tables, "table")} of rows set aside dropped`;
+    }
     case "snapshots":
       return snapshotsText(result);
     case "restore": {

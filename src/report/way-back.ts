@@ -39,6 +39,10 @@ export function wayBackText(wayBack: WayBackResult): string | null {
       return "not rolled back yet: the next run does it first, or `flyback rollback`";
     case "committed":
       return "committed: what was kept is gone";
+    case "discarded":
+      return wayBack.steps.length === 0
+        ? "no rows are set aside"
+        : `discarded: ${plural(wayBack.steps.length, "table")} of rows set aside`;
     case "none":
       return null;
   }

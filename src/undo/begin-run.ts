@@ -34,6 +34,7 @@ async function firstRecord({ sql }: Desk, start: WayBackStart, schemas: readonly
     schema: start.history.schema,
     historyTable: start.history.table,
     state: "migrating",
+    startedAt: "",
     ageDays: 0,
     facts: {
       rankBefore: start.rankBefore,

@@ -20,7 +20,8 @@ import { prepareSession } from "./session.ts";
 import type { Product, Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import type { IsOwn } from "./own-tables.ts";
-import { createSteps, type StepLog } from "./steps.ts";
+import { stepsOf } from "./run-steps.ts";
+import type { StepLog } from "./steps.ts";
 import { NOTHING_KEPT, OWN_THINGS } from "./own-things.ts";
 import type { World } from "./world.ts";
 
@@ -184,16 +185,7 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
   }
   const shelf = await shelfOf(way);
   if (!way.how.isOwn) await refuse(way, shelf);
-  const steps = createSteps({
-    now: way.now,
-    say: way.say,
-    note: (step, aside) =>
-      journal.note(run, step.text, {
-        state: step.status,
-        ...(step.message === undefined ? {} : { message: step.message }),
-        ...(aside === null ? {} : { facts: aside }),
-      }),
-  });
+  const steps = stepsOf(journal, run, way);
   const { world, entries, how } = way;
   const carry = how.onNewerRows !== "set-aside";
   const restoring: Restoring = {

@@ -1,9 +1,10 @@
 /**
- * The journal: the only file that knows the control schema's tables. Every row is committed by itself before what it announces is
+ * The journal: with journal-tables.ts, the only file that knows the control schema's tables. Every row is committed by itself before what it announces is
  * done, so whatever dies, the next run reads here what has to be finished.
  */
 import { identifier, integer, text, textOrNull } from "../mysql/sql-text.ts";
 import type { Entry, Kept, KeptKind, QName } from "./kept.ts";
+import { journalTables } from "./journal-tables.ts";
 import type { Row, Sql } from "./sql.ts";
 
 /** How far a run has come. */
@@ -28,6 +29,8 @@ export type RunDatabase = {
   readonly historyTable: string;
   readonly state: RunState;
   readonly facts: RunFacts;
+  /** When the run began, by the server's clock. */
+  readonly startedAt: string;
   /** Days since its state changed last. */
   readonly ageDays: number;
 };
@@ -67,25 +70,6 @@ type RunHead = {
 
 const VERSION = 1;
 
-function tables(schema: string): readonly string[] {
-  const at = (name: string): string => `${identifier(schema)}.${identifier(name)}`;
-  const end = "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-  return [
-    `CREATE TABLE IF NOT EXISTS ${at("run")} (run_id VARCHAR(64) NOT NULL PRIMARY KEY, state VARCHAR(16) NOT NULL, job VARCHAR(500), ` +
-      "label VARCHAR(500) NOT NULL, journal_version INT NOT NULL, `databases` LONGTEXT NOT NULL, created_at DATETIME(6) NOT NULL, " +
-      `updated_at DATETIME(6) NOT NULL) ${end}`,
-    `CREATE TABLE IF NOT EXISTS ${at("run_database")} (run_id VARCHAR(64) NOT NULL, seq INT NOT NULL, name VARCHAR(500) NOT NULL, ` +
-      "schema_name VARCHAR(64) NOT NULL, history_table VARCHAR(64) NOT NULL, state VARCHAR(16) NOT NULL, facts LONGTEXT NOT NULL, " +
-      `updated_at DATETIME(6) NOT NULL, PRIMARY KEY (run_id, seq), KEY (schema_name, history_table)) ${end}`,
-    `CREATE TABLE IF NOT EXISTS ${at("object")} (run_id VARCHAR(64) NOT NULL, database_seq INT NOT NULL, seq INT NOT NULL, ` +
-      "kind VARCHAR(16) NOT NULL, schema_name VARCHAR(64) NOT NULL, object_name VARCHAR(255) NOT NULL, " +
-      `kept LONGTEXT NOT NULL, PRIMARY KEY (run_id, database_seq, seq)) ${end}`,
-    `CREATE TABLE IF NOT EXISTS ${at("step")} (run_id VARCHAR(64) NOT NULL, database_seq INT NOT NULL, seq INT NOT NULL AUTO_INCREMENT, ` +
-      "step TEXT NOT NULL, state VARCHAR(16) NOT NULL, message TEXT, facts LONGTEXT, at DATETIME(6) NOT NULL, " +
-      `PRIMARY KEY (seq), KEY (run_id, database_seq)) ${end}`,
-  ];
-}
-
 export type Journal = {
   readonly schema: string;
   /** True if the control schema's tables are there. */
@@ -102,12 +86,22 @@ export type Journal = {
   readonly updateEntry: (database: Pick<RunDatabase, "runId" | "seq">, entry: Entry) => Promise<void>;
   readonly entries: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<Entry[]>;
   readonly run: (runId: string) => Promise<RunHead | null>;
-  /** Runs that have to do with a history, newest first, in one of the states. */
-  readonly databasesOf: (history: QName, states: readonly RunState[]) => Promise<readonly RunDatabase[]>;
+  /**
+   * Runs that have to do with a history, newest first by the server's clock, in one of the states; of those that are over only the last ones.
+   *
+   * @param runId one that is to be among them, however old; null: none
+   */
+  readonly databasesOf: (
+    history: QName,
+    states: readonly RunState[],
+    runId?: string | null,
+  ) => Promise<readonly RunDatabase[]>;
   readonly databasesOfRun: (runId: string) => Promise<readonly RunDatabase[]>;
   /** Something done, or found, on the way back; `facts` is JSON. */
   readonly note: (database: Pick<RunDatabase, "runId" | "seq">, step: string, note: StepNote) => Promise<void>;
   readonly notes: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<readonly (StepNote & { step: string })[]>;
+  /** The notes stay, without what they say of rows set aside. */
+  readonly forgetFacts: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<void>;
   /** Forgets what was kept of a database's part; the run and its notes stay. */
   readonly dropEntries: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<void>;
 };
@@ -123,6 +117,7 @@ function toDatabase(row: Row): RunDatabase {
     historyTable: String(row["history_table"]),
     state: String(row["state"]) as RunState,
     facts: JSON.parse(String(row["facts"])) as RunFacts,
+    startedAt: String(row["started"]),
     ageDays: Number(row["age_days"]),
   };
 }
@@ -158,7 +153,10 @@ type Pen = {
 
 const now = "UTC_TIMESTAMP(6)";
 
-const AGE = "TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(6)) / 86400 AS age_days";
+const AGE = "TIMESTAMPDIFF(SECOND, d.updated_at, UTC_TIMESTAMP(6)) / 86400 AS age_days";
+
+/** How many runs that are over are looked at. */
+const MOST_CLOSED = 100;
 
 const where = ({ runId, seq }: Pick<RunDatabase, "runId" | "seq">): string =>
   `run_id = ${text(runId)} AND database_seq = ${integer(seq)}`;
@@ -178,7 +176,7 @@ function schemaPart({ sql, run }: Pen, schema: string): Pick<Journal, "exists" |
       await run(
         `CREATE DATABASE IF NOT EXISTS ${identifier(schema)} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
       );
-      for (const statement of tables(schema)) await run(statement);
+      for (const statement of journalTables(schema)) await run(statement);
     },
   };
 }
@@ -207,6 +205,7 @@ function databasePart({
   at,
   run,
 }: Pen): Pick<Journal, "insertDatabase" | "setDatabaseState" | "setFacts" | "databasesOf" | "databasesOfRun"> {
+  const select = `SELECT d.*, r.created_at AS started, ${AGE} FROM ${at("run_database")} d JOIN ${at("run")} r ON r.run_id = d.run_id`;
   return {
     insertDatabase: (database) =>
       run(
@@ -218,18 +217,24 @@ function databasePart({
       run(`UPDATE ${at("run_database")} SET state = ${text(state)}, updated_at = ${now} WHERE ${one(database)}`),
     setFacts: (database, facts) =>
       run(`UPDATE ${at("run_database")} SET facts = ${json(facts)}, updated_at = ${now} WHERE ${one(database)}`),
-    async databasesOf(history, states) {
-      const wanted = states.map((state) => text(state)).join(", ");
-      const rows = await sql.query(
-        `SELECT *, ${AGE} FROM ${at("run_database")} WHERE schema_name = ${text(history.schema)} AND history_table = ${text(history.name)} ` +
-          `AND state IN (${wanted}) ORDER BY run_id DESC LIMIT 100`,
-      );
-      return rows.map(toDatabase);
+    async databasesOf(history, states, runId = null) {
+      const of = `d.schema_name = ${text(history.schema)} AND d.history_table = ${text(history.name)}`;
+      const read = async (which: string): Promise<readonly Row[]> =>
+        sql.query(
+          `${select} WHERE ${of} AND d.state IN (${states.map((state) => text(state)).join(", ")}) AND ${which}`,
+        );
+      const newest = "ORDER BY r.created_at DESC, d.run_id DESC";
+      const closed = "d.state IN ('committed', 'rolled-back')";
+      const rows = [
+        ...(await read(`NOT ${closed}`)),
+        ...(await read(`${closed} ${newest} LIMIT ${MOST_CLOSED}`)),
+        ...(runId === null ? [] : await read(`d.run_id = ${text(runId)}`)),
+      ];
+      const found = [...new Map(rows.map((row) => [String(row["run_id"]), toDatabase(row)])).values()];
+      return found.sort((a, b) => (`${a.startedAt} ${a.runId}` < `${b.startedAt} ${b.runId}` ? 1 : -1));
     },
     async databasesOfRun(runId) {
-      const rows = await sql.query(
-        `SELECT *, ${AGE} FROM ${at("run_database")} WHERE run_id = ${text(runId)} ORDER BY seq`,
-      );
+      const rows = await sql.query(`${select} WHERE d.run_id = ${text(runId)} ORDER BY d.seq`);
       return rows.map(toDatabase);
     },
   };
@@ -240,7 +245,7 @@ function objectPart({
   sql,
   at,
   run,
-}: Pen): Pick<Journal, "insertEntries" | "updateEntry" | "entries" | "note" | "notes" | "dropEntries"> {
+}: Pen): Pick<Journal, "insertEntries" | "updateEntry" | "entries" | "note" | "notes" | "forgetFacts" | "dropEntries"> {
   return {
     async insertEntries(database, entries) {
       if (entries.length === 0) return;
@@ -275,6 +280,7 @@ function objectPart({
         ...(row["facts"] === null ? {} : { facts: JSON.parse(String(row["facts"])) as unknown }),
       }));
     },
+    forgetFacts: (database) => run(`UPDATE ${at("step")} SET facts = NULL WHERE ${where(database)}`),
     dropEntries: (database) => run(`DELETE FROM ${at("object")} WHERE ${where(database)}`),
   };
 }

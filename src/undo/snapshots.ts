@@ -1,8 +1,9 @@
 /** What is kept, for the command `snapshots`. */
 import type { SnapshotResult } from "../core/result.ts";
-import { text } from "../mysql/sql-text.ts";
+import { inSchemas, stringOf } from "./read.ts";
 import { setAsideBy } from "./clean-up.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal, RunDatabase } from "./journal.ts";
+import { tablePrefix } from "./run-shelf.ts";
 import type { Sql } from "./sql.ts";
 
 /** Runs of the history that can go back, must, or have set rows aside; newest first. */
@@ -10,21 +11,24 @@ export async function listSnapshots(
   sql: Sql,
   journal: Journal,
   history: { readonly schema: string; readonly table: string },
+  snapshotSchema: string | null,
 ): Promise<readonly SnapshotResult[]> {
   const states = ["migrating", "migrated", "rolling-back", "back", "rolled-back", "committing", "needs-hand"] as const;
   const found: SnapshotResult[] = [];
   for (const run of await journal.databasesOf({ schema: history.schema, name: history.table }, states)) {
     const head = await journal.run(run.runId);
-    const aside = await setAsideBy(journal, run);
+    const tables = await tablesOf(sql, run, snapshotSchema);
+    const there = new Set(tables.map(({ name }) => name));
+    // Somebody may have dropped them by hand.
+    const aside = (await setAsideBy(journal, run)).filter(({ kept }) => there.has(kept));
     if (run.state === "rolled-back" && aside.length === 0) continue;
-    const schemas = Object.values(run.facts.snapshotSchemas);
     found.push({
       runId: run.runId,
       state: run.state,
-      startedAt: `${(head?.createdAt ?? "").replace(" ", "T")}Z`,
+      startedAt: `${run.startedAt.replace(" ", "T")}Z`,
       migrations: run.facts.plan.length,
       objects: (await journal.entries(run)).length,
-      bytes: await bytesOf(sql, schemas),
+      bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0),
       label: head?.label ?? "",
       setAside: aside.reduce((sum, { rows }) => sum + rows, 0),
     });
@@ -32,10 +36,21 @@ export async function listSnapshots(
   return found;
 }
 
-async function bytesOf(sql: Sql, schemas: readonly string[]): Promise<number> {
-  if (schemas.length === 0) return 0;
+/** The tables that a run keeps, as `schema.table`. */
+async function tablesOf(
+  sql: Sql,
+  run: RunDatabase,
+  snapshotSchema: string | null,
+): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
+  const own = Object.values(run.facts.snapshotSchemas);
+  const schemas = snapshotSchema === null ? own : [...own, snapshotSchema];
+  if (schemas.length === 0) return [];
   const rows = await sql.query(
-    `SELECT SUM(DATA_LENGTH + INDEX_LENGTH) AS n FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(text).join(", ")})`,
+    "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, DATA_LENGTH + INDEX_LENGTH AS b FROM information_schema.TABLES" +
+      ` WHERE ${inSchemas("TABLE_SCHEMA", schemas)}`,
   );
-  return Number(rows[0]?.["n"] ?? 0);
+  return rows
+    .map((row) => ({ schema: stringOf(row["s"]), name: stringOf(row["n"]), bytes: Number(row["b"] ?? 0) }))
+    .filter(({ schema, name }) => own.includes(schema) || name.startsWith(tablePrefix(run)))
+    .map(({ schema, name, bytes }) => ({ name: `${schema}.${name}`, bytes }));
 }

@@ -5,6 +5,7 @@ import type { GoBack, JournalledRun, WayBack } from "../engine/way-back.ts";
 import { beginRun, noteSchemas, type Active } from "./begin-run.ts";
 import { clearBack, commitEarlier, commitRun } from "./commit-run.ts";
 import { createExplainer } from "./explain.ts";
+import { discardRun } from "./discard.ts";
 import { createDesk, type DeskOpener, type WayBackOptions } from "./desk.ts";
 import { finishRun } from "./finish-run.ts";
 import { goBackHere, refuse } from "./go-back.ts";
@@ -13,6 +14,7 @@ import { hasOpenRun } from "./open-runs.ts";
 import { ownContent } from "./own-tables.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { listSnapshots } from "./snapshots.ts";
+import { stepsOf } from "./run-steps.ts";
 import { createWorld } from "./world.ts";
 
 const STATES = [
@@ -47,6 +49,7 @@ async function describe(journal: Journal, run: RunDatabase, retentionDays: numbe
     decidesHere: parts.some(({ name }) => name === coordinator),
     job: head?.job ?? null,
     label: head?.label ?? "",
+    startedAt: run.startedAt,
     isExpired: run.state === "migrated" && run.ageDays >= retentionDays,
   };
 }
@@ -84,16 +87,23 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
       await refuse({ sql, run: await findRun(journal, run), entries: await journal.entries(run), how }, { sql });
     },
     commit,
-    runs: (history: { schema: string; table: string }) =>
+    async discard(run: Part) {
+      const { sql, journal } = await desk.get();
+      const found = await findRun(journal, run);
+      return discardRun(sql, journal, found, stepsOf(journal, found, options));
+    },
+    runs: (history: { schema: string; table: string }, runId: string | null) =>
       withJournal<readonly JournalledRun[]>([], async (journal) => {
-        const found = await journal.databasesOf({ schema: history.schema, name: history.table }, STATES);
+        const found = await journal.databasesOf({ schema: history.schema, name: history.table }, STATES, runId);
         // A restore concerns others only while it is half done.
         const runs = found.filter(({ facts, state }) => facts.isRestore !== true || state === "restoring");
         return Promise.all(runs.map((run) => describe(journal, run, config.retentionDays)));
       }),
     decision: (runId: string) => withJournal(null, async (journal) => (await journal.run(runId))?.state ?? null),
     list: (history: { schema: string; table: string }) =>
-      withJournal([], async (journal) => listSnapshots((await desk.get()).sql, journal, history)),
+      withJournal([], async (journal) =>
+        listSnapshots((await desk.get()).sql, journal, history, config.snapshotSchema),
+      ),
     clean: async (run: Part) => {
       const { sql, journal } = await desk.get();
       const found = await findRun(journal, run);

@@ -72,11 +72,15 @@ describe("the way back", () => {
     ]);
   });
 
-  test("of one run is for rollback and commit, and has no dry run", async () => {
+  test("of one run is for rollback, commit and discard, and has no dry run", async () => {
     expect((await config({ argv: ["rollback", "--run-id", "r1"] })).undo.runId).toBe("r1");
     expect((await config({ argv: ["commit", "--run-id", "r1"] })).command).toBe("commit");
     expect(await problems({ argv: ["migrate", "--run-id", "r1"] })).toEqual([
-      "USAGE --run-id is for rollback and commit.",
+      "USAGE --run-id is for rollback, commit and discard.",
+    ]);
+    expect((await config({ argv: ["discard", "--run-id", "r1"] })).command).toBe("discard");
+    expect(await problems({ argv: ["discard"] })).toEqual([
+      "USAGE discard drops rows for good, so it must be told of which run: `run-id`, as `flyback snapshots` lists it.",
     ]);
     expect(await problems({ argv: ["rollback", "--dry-run"] })).toEqual([
       "USAGE --dry-run: rollback has no dry run: it would write. `dry-run` is for migrate.",

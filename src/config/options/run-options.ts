@@ -14,6 +14,7 @@ export const RUN_OPTIONS = [
       "rollback",
       "commit",
       "snapshots",
+      "discard",
       "restore",
       "help",
       "version",
