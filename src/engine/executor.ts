@@ -47,6 +47,7 @@ function groupByEvent(callbacks: readonly ResolvedCallback[]): ReadonlyMap<Callb
 
 async function prepare(state: State, autocommit: boolean): Promise<void> {
   if (state.touched) {
+    await state.ctx.keeper?.sessionEnds(state.session);
     await state.session.reset(state.ctx.table.schema);
     state.ctx.keeper?.sessionReset();
     state.touched = false;

@@ -19,6 +19,8 @@ export type Keeper = {
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
   readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
+  readonly asProblem: (error: unknown) => MigrationError | null;
+  readonly sessionEnds: (session: ScriptSession) => Promise<void>;
   readonly sessionReset: () => void;
   readonly finish: () => Promise<WayBackResult>;
   readonly settle: () => Promise<void>;
@@ -94,6 +96,8 @@ export function createKeeper(wayBack: WayBack, ticket: RunTicket, place: KeeperP
     after: async (statement, done, session) => {
       if (begun) await wayBack.after(statement, done, session);
     },
+    asProblem: (error) => wayBack.asProblem(error),
+    sessionEnds: (session) => wayBack.sessionEnds(session),
     sessionReset: () => wayBack.sessionReset(),
     finish: () => wayBack.finish(),
     settle: () => wayBack.settle(),

@@ -144,7 +144,7 @@ export async function runStatement(
   } catch (error) {
     if (commitsFirst(statement.sql)) run.applied = number - 1;
     await keeper?.after(touching, null, run.session).catch(() => undefined);
-    throw toScriptError(run, statement, number, error);
+    throw toScriptError(run, statement, number, keeper?.asProblem(error) ?? error);
   }
 }
 

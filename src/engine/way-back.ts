@@ -1,4 +1,5 @@
 /** What the engine needs for the way back of one database: keeping before each statement, and going back. src/undo has it. */
+import type { MigrationError } from "../core/problem.ts";
 import type { Touches } from "../core/undo/touch.ts";
 import type { SnapshotResult, UndoPlan, WayBackResult } from "../core/result.ts";
 import type { ScriptSession, TableName } from "./ports.ts";
@@ -102,6 +103,10 @@ export type WayBack = {
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
   /** Tells that the statement before was done, or not. */
   readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
+  /** The problem behind an error of a statement that the way back itself has ended; null for any other. */
+  readonly asProblem: (error: unknown) => MigrationError | null;
+  /** The session for scripts is about to be made a clean one. */
+  readonly sessionEnds: (session: ScriptSession) => Promise<void>;
   /** The session for scripts is clean again: its temporary tables and prepared statements are gone. */
   readonly sessionReset: () => void;
   /** This database's part went through: what only the migration needed goes, what rollback needs stays. */

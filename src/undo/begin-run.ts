@@ -7,6 +7,7 @@ import { createForeignKeys } from "./cascades.ts";
 import { listForeignKeys, listObjects } from "./catalogue.ts";
 import type { Desk, WayBackOptions } from "./desk.ts";
 import { readFingerprint } from "./fingerprint.ts";
+import { readFreeSpace, type FreeSpace } from "./free-space.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
@@ -14,7 +15,10 @@ import { meansOf } from "./means.ts";
 import { OWN_THINGS, ownSchemas } from "./own-things.ts";
 import { missingPrivileges, triggersAllowed } from "./privileges.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
-import { createShelf, runPrefix, type RunShelf } from "./run-shelf.ts";
+import { createRoom } from "./room.ts";
+import { createShelf, runPrefix } from "./run-shelf.ts";
+import type { Shelf } from "./shelf.ts";
+import type { Sql } from "./sql.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** A run under way. */
@@ -67,12 +71,12 @@ export async function beginRun(desk: Desk, options: WayBackOptions, start: WayBa
   const shelf = shelfOf(desk, options, run, () => active);
   const keeping = keepingOf(desk, options, { shelf, world, entries, run, reachable: schemas });
   const work = createRunKeeping(keeping, createBodies(sql), start.history.schema);
-  const active: Active = { keeping, work, run, copiedBytes: shelf.copiedBytes };
+  const active: Active = { keeping, work, run, copiedBytes: shelf.room.copied };
   await noteSchemas(keeping, start.schemasToCreate);
   return active;
 }
 
-function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDatabase, active: () => Active): RunShelf {
+function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDatabase, active: () => Active): Shelf {
   const { config, product } = options;
   return createShelf({
     sql,
@@ -88,10 +92,19 @@ function shelfOf({ sql, journal }: Desk, options: WayBackOptions, run: RunDataba
     },
     update: (entry) => journal.updateEntry(run, entry),
     mayLog: () => triggersAllowed(sql, product),
-    maxBytes: config.snapshotMaxBytes,
+    room: createRoom(config.snapshotMaxBytes, () => freeSpace(sql, options)),
     patience: options.patience,
     script: () => active().keeping.script,
   });
+}
+
+/** What the server does not tell is said. */
+async function freeSpace(sql: Sql, { product, say }: WayBackOptions): Promise<FreeSpace> {
+  const found = await readFreeSpace(sql, product);
+  if (found.bytes === null) {
+    say("how much room the server has left cannot be read: only `snapshot-max-size` bounds what is copied");
+  }
+  return found;
 }
 
 type Parts = Pick<Keeping, "shelf" | "world" | "entries" | "reachable"> & { readonly run: RunDatabase };

@@ -15,6 +15,7 @@ import { nowAt, tableOf } from "./kept-table.ts";
 import type { Means } from "./means.ts";
 import { ownSchemas } from "./own-things.ts";
 import { hasTriggerPrivilege, triggersAllowed } from "./privileges.ts";
+import { createRoom } from "./room.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
 import { createWorld } from "./world.ts";
@@ -146,7 +147,8 @@ function bareShelf(sql: Sql, product: Shelf["product"]): Shelf {
     quiet: nothing,
     presentColumns: () => Promise.resolve(new Set()),
     resetSession: nothing,
-    checkSize: nothing,
+    room: createRoom(null, () => Promise.resolve({ bytes: null })),
+    script: () => null,
   };
 }
 

@@ -15,6 +15,7 @@ import { findOrphans } from "./orphans.ts";
 import { inexactReason, type ProgramDefinition } from "./programs.ts";
 import { leaveSchemas, restoreAll, type Restoring } from "./restore.ts";
 import { countWrites } from "./restore-rows.ts";
+import { createRoom } from "./room.ts";
 import { createShelf } from "./run-shelf.ts";
 import { prepareSession } from "./session.ts";
 import type { Product, Shelf } from "./shelf.ts";
@@ -96,7 +97,7 @@ async function shelfOf(way: Way): Promise<Shelf> {
     noteSchemas: (schemas) => journal.setFacts(run, { ...run.facts, snapshotSchemas: schemas }),
     update: (entry) => journal.updateEntry(run, entry),
     mayLog: () => Promise.resolve(false),
-    maxBytes: null,
+    room: createRoom(null, () => Promise.resolve({ bytes: null })),
     patience: way.patience,
     script: () => null,
   });

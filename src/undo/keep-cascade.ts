@@ -37,6 +37,7 @@ async function followFrom(keeping: Keeping, entry: Entry, need: CascadeNeed): Pr
   if (images.cascades.some(({ names }) => names.some((name) => name.startsWith(prefix)))) return;
   const present = await shelf.presentColumns(need.at);
   const row = rowNow(
+    shelf,
     kept,
     log.key,
     images.columns.filter((column) => present.has(nowName(kept, column))),

@@ -71,10 +71,15 @@ async function serverTime(shelf: Shelf): Promise<string> {
 }
 
 /** A row's columns, as they are called before and now. */
-export const rowNow = (kept: KeptTable, key: readonly string[], columns: readonly string[]): LoggedRow => ({
-  key: logged(kept, key),
-  columns: logged(kept, columns),
-});
+export function rowNow(shelf: Shelf, kept: KeptTable, key: readonly string[], columns: readonly string[]): LoggedRow {
+  const open = parseDefinition(kept.createText).columns.filter(({ type }) => !FIXED.test(type));
+  const lengths = shelf.room.isLimited ? new Set(open.map(({ name }) => nowName(kept, name))) : null;
+  return { key: logged(kept, key), columns: logged(kept, columns), lengths };
+}
+
+/** Types whose values all have about the same length, and a short one. */
+const FIXED =
+  /^(?:(?:tiny|small|medium|big)?int|decimal|float|double|bit|date|time|datetime|timestamp|year|enum|set)\b/i;
 
 const logged = (kept: KeptTable, columns: readonly string[]): readonly LoggedColumn[] =>
   columns.map((column) => ({ column, now: nowName(kept, column) }));
@@ -161,6 +166,7 @@ async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly s
   if (images === null || log === null || log.key === null) throw new Error("images without a key");
   const present = await shelf.presentColumns(nowAt(kept));
   const row = rowNow(
+    shelf,
     kept,
     log.key,
     columns.filter((column) => present.has(nowName(kept, column))),
@@ -190,7 +196,7 @@ export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly str
   const columns = columnsBefore(kept, definition, lost);
   if (columns.length === 0) return;
   if (key === null || columns.some((column) => key.includes(column))) return keepCopy(shelf, entry);
-  await shelf.checkSize(kept.bytes, entry);
+  await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);
   const table = await shelf.place(entry.schema, `s${entry.seq}_${shelf.next()}`);
   const side = { table, columns, at: await serverTime(shelf), ready: false };
@@ -216,7 +222,7 @@ export function columnsBefore(kept: KeptTable, definition: TableDefinition, now:
 export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
   if (kept.copy !== null) return;
-  await shelf.checkSize(kept.bytes, entry);
+  await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);
   const definition = parseDefinition(kept.createText);
   const table = await shelf.place(entry.schema, `c${entry.seq}`);

@@ -26,6 +26,7 @@ export type RunKeeping = {
   readonly ahead: (scripts: readonly (readonly TouchingStatement[])[]) => Promise<void>;
   readonly before: (statement: TouchingStatement, session: ScriptSession) => Promise<void>;
   readonly after: (statement: TouchingStatement, done: Done | null, session: ScriptSession) => Promise<void>;
+  readonly sessionEnds: (session: ScriptSession) => Promise<void>;
   readonly sessionReset: () => void;
   readonly ownRows: OwnRows;
 };
@@ -172,6 +173,7 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   keeping.script = { session, isExplicit, holdsLocks: state.holdsLocks };
   await keep(keeping, needs);
   keeping.script = null;
+  if (needs.some(isForRows)) await keeping.shelf.room.tell(session);
   // LOCK TABLES ends a transaction, as DDL does anyway.
   if (canBeFenced(statement.sql, touches) && !state.holdsLocks && !isExplicit)
     state.isFenced = await fence(state, needs, session);
@@ -194,6 +196,9 @@ async function after(
   // A script that clears it would make its writes look like everybody's.
   if (statement.sql.toLowerCase().includes(OWN)) await session.query(`SET ${OWN} = 1`);
   if (statement.touches.length === 0) return;
+  // A routine may have a handler for what the triggers say.
+  const mayGoOn = done !== null && statement.touches.some(({ kind }) => kind !== "rows");
+  if (mayGoOn && state.needs.some(isForRows)) await keeping.shelf.room.check(session);
   const touches = statement.touches.flatMap((touch) =>
     touch.kind === "execute" ? (state.prepared.get(touch.statement.toLowerCase()) ?? [touch]) : [touch],
   );
@@ -278,6 +283,7 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     },
     before: (statement, session) => before(state, statement, session),
     after: (statement, done, session) => after(state, statement, done, session),
+    sessionEnds: (session) => keeping.shelf.room.sessionEnds(session),
     sessionReset() {
       state.temporary.clear();
       state.prepared.clear();

@@ -5,6 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, QName } from "./kept.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Patience } from "./lock-waits.ts";
+import type { Room } from "./room.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { resetSession } from "./session.ts";
 import type { Product, Shelf } from "./shelf.ts";
@@ -25,8 +26,8 @@ export type ShelfOptions = {
   readonly noteSchemas: (schemas: Readonly<Record<string, string>>) => Promise<void>;
   readonly update: (entry: Entry) => Promise<void>;
   readonly mayLog: () => Promise<boolean>;
-  /** What the run may copy in bytes; null: no limit. */
-  readonly maxBytes: number | null;
+  /** What the run may keep. */
+  readonly room: Room;
   readonly patience: Patience;
   readonly script: () => Keeping["script"];
 };
@@ -38,9 +39,6 @@ export const runPrefix = ({ runId, seq }: RunPart): string => `${OWN_PREFIX}${ru
 export const tablePrefix = ({ runId, seq }: RunPart): string => `${runId}_${seq}_`;
 
 type RunPart = { readonly runId: string; readonly seq: number };
-
-/** With the bytes that were copied so far, by the tables' sizes. */
-export type RunShelf = Shelf & { readonly copiedBytes: () => number };
 
 /** @throws MigrationError CANNOT_UNDO where the transaction or the locks are the script's own */
 async function quiet(script: Keeping["script"]): Promise<void> {
@@ -64,11 +62,10 @@ async function quiet(script: Keeping["script"]): Promise<void> {
   await script.session.commit();
 }
 
-export function createShelf(options: ShelfOptions): RunShelf {
+export function createShelf(options: ShelfOptions): Shelf {
   const { sql, part } = options;
   let schemas = options.schemas;
   let number = options.firstNumber - 1;
-  let copied = 0;
   let allowed: Promise<boolean> | null = null;
   const refused = new Set<string>();
 
@@ -102,17 +99,7 @@ export function createShelf(options: ShelfOptions): RunShelf {
       return new Set(shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name));
     },
     resetSession: () => resetSession(sql),
-    checkSize(bytes, entry) {
-      copied += bytes;
-      if (options.maxBytes === null || copied <= options.maxBytes) return Promise.resolve();
-      return Promise.reject(
-        failure(
-          "SNAPSHOT_TOO_LARGE",
-          `To be able to undo this, ${entry.schema}.${entry.name} with ${bytes} bytes would have to be copied, ` +
-            `${copied} bytes in all; \`snapshot-max-size\` allows ${options.maxBytes}.`,
-        ),
-      );
-    },
-    copiedBytes: () => copied,
+    room: options.room,
+    script: () => options.script()?.session ?? null,
   };
 }

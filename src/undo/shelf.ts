@@ -1,5 +1,7 @@
 /** Where a run keeps things, and the means to put them there. */
 import type { Entry, QName } from "./kept.ts";
+import type { ScriptSession } from "../engine/ports.ts";
+import type { Room } from "./room.ts";
 import type { Patience } from "./lock-waits.ts";
 import type { Sql } from "./sql.ts";
 
@@ -29,6 +31,7 @@ export type Shelf = {
   readonly presentColumns: (at: QName) => Promise<ReadonlySet<string>>;
   /** Puts the session's settings back to what this work needs, after a definition was made under its own. */
   readonly resetSession: () => Promise<void>;
-  /** @throws MigrationError SNAPSHOT_TOO_LARGE */
-  readonly checkSize: (bytes: number, entry: Entry) => Promise<void>;
+  readonly room: Room;
+  /** The session for scripts, while a statement of it is prepared; null: none is. */
+  readonly script: () => ScriptSession | null;
 };

@@ -13,6 +13,7 @@ import type { Journal, RunDatabase } from "./journal.ts";
 import { hasOpenRun } from "./open-runs.ts";
 import { ownContent } from "./own-tables.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
+import { asTooLarge } from "./room.ts";
 import { listSnapshots } from "./snapshots.ts";
 import { stepsOf } from "./run-steps.ts";
 import { createWorld } from "./world.ts";
@@ -149,6 +150,8 @@ export function createWayBack(options: WayBackOptions): WayBack {
     ahead: async (scripts) => working().work.ahead(scripts),
     before: async (statement, session) => working().work.before(statement, session),
     after: async (statement, done, session) => working().work.after(statement, done, session),
+    sessionEnds: async (session) => active?.work.sessionEnds(session),
+    asProblem: (error) => asTooLarge(error, config.snapshotMaxBytes),
     sessionReset: () => active?.work.sessionReset(),
     async finish() {
       const { keeping, run, work, copiedBytes } = working();

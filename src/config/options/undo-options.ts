@@ -18,7 +18,7 @@ const KEEPING_OPTIONS = [
     commands: ["migrate"],
     group: "Fly back",
     scope: "run",
-    help: "How much a run may copy on a server, such as 512MB or 20GB (or bytes); 0 means no limit. A migration that needs more is refused before its statement is sent.",
+    help: "How much a run may keep of each database, such as 512MB or 20GB (or bytes); 0 means no limit. A statement that needs more is refused before it is sent; rows are counted while they change, and the server then takes the statement back.",
   },
   {
     name: "snapshot-retention",

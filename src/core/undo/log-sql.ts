@@ -15,6 +15,9 @@ type Name = { readonly schema: string; readonly name: string };
 /** Set in every session of the run; its writes are the run's own. */
 export const OWN = "@flyback_own";
 
+/** Bytes that the session may still keep in images of rows; NULL: no limit. */
+export const ROOM = "@flyback_room";
+
 /** Columns of the log tables that are not the table's. */
 export const LOG_TIME = "flyback_at";
 export const WAS_THERE = "flyback_was";
@@ -82,31 +85,63 @@ export function writeLogTriggers(
 }
 
 /** What a row of a table is in its images: key and other columns. */
-export type LoggedRow = { readonly key: readonly LoggedColumn[]; readonly columns: readonly LoggedColumn[] };
+export type LoggedRow = {
+  readonly key: readonly LoggedColumn[];
+  readonly columns: readonly LoggedColumn[];
+  /** Names of now of columns whose values have a length of their own; null: the images are not counted. */
+  readonly lengths: ReadonlySet<string> | null;
+};
+
+/** About what a row, and a value of fixed length, take beside that. */
+const ROW_BYTES = 48;
+const VALUE_BYTES = 8;
+
+function sizeOf(columns: readonly LoggedColumn[], lengths: ReadonlySet<string>, side: string): string {
+  const open = columns
+    .filter(({ now }) => lengths.has(now))
+    .map(({ now }) => `IFNULL(LENGTH(${side}.${quote(now)}), 0)`);
+  return [ROW_BYTES + VALUE_BYTES * columns.length, ...open].join(" + ");
+}
+
+/** Statements before an image is written: what the session may keep shrinks, and once nothing is left its statement ends. */
+function counted({ lengths }: LoggedRow, size: (lengths: ReadonlySet<string>) => string): readonly string[] {
+  if (lengths === null) return [];
+  return [
+    `SET ${ROOM} = ${ROOM} - (${size(lengths)})`,
+    `IF ${ROOM} < 0 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'flyback may keep no more rows (${ROOM})'; END IF`,
+  ];
+}
 
 /**
  * Triggers that write a row's image before each change of it by the run; `columns` are those besides the key. Which of a row's images counts is
  * decided on the way back: the first one after others wrote it last.
  */
 export function imageTriggers(table: Name, images: Name, row: LoggedRow, prefix: string): readonly Trigger[] {
-  const added = (): string => {
+  const added = (): readonly string[] => {
     const names = [...row.key.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
     const values = [...row.key.map(({ now }) => `NEW.${quote(now)}`), "0", "UUID_SHORT()"];
-    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`;
+    return [
+      ...counted(row, (lengths) => sizeOf(row.key, lengths, "NEW")),
+      `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`,
+    ];
   };
-  const before = (): string => {
+  const before = (): readonly string[] => {
     const all = [...row.key, ...row.columns];
     const names = [...all.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
     const values = [...all.map(({ now }) => `OLD.${quote(now)}`), "1", "UUID_SHORT()"];
-    return `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`;
+    return [
+      ...counted(row, (lengths) => sizeOf(all, lengths, "OLD")),
+      `INSERT INTO ${qualified(images)} (${names.join(", ")}) VALUES (${values.join(", ")})`,
+    ];
   };
   const keyChanges = row.key.map(({ now }) => `OLD.${quote(now)} <> NEW.${quote(now)}`).join(" OR ");
   return EVENTS.map(([event, letter]) => {
     const name = `${prefix}o${letter}`;
     if (event !== "UPDATE") {
-      return trigger(table, { name, event, own: true }, [event === "INSERT" ? added() : before()]);
+      return trigger(table, { name, event, own: true }, event === "INSERT" ? added() : before());
     }
-    return trigger(table, { name, event, own: true }, [before(), `IF ${keyChanges} THEN ${added()}; END IF`]);
+    const moved = `IF ${keyChanges} THEN ${added().join("; ")}; END IF`;
+    return trigger(table, { name, event, own: true }, [...before(), moved]);
   });
 }
 
@@ -140,15 +175,15 @@ export function cascadeTriggers(
     return ` JOIN ${qualified(child)} t${index + 1} ON ${on.join(" AND ")}`;
   });
   const of = first.columns.map((column, i) => `t0.${quote(column)} = OLD.${quote(first.referencedColumns[i] ?? "")}`);
-  const insert =
-    `INSERT INTO ${qualified(target.images)} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${qualified(first.child)} t0` +
-    `${joins.join("")} WHERE ${of.join(" AND ")}`;
+  const from = `FROM ${qualified(first.child)} t0${joins.join("")} WHERE ${of.join(" AND ")}`;
+  const insert = `INSERT INTO ${qualified(target.images)} (${names.join(", ")}) SELECT ${values.join(", ")} ${from}`;
+  const count = counted(target.row, (lengths) => `SELECT IFNULL(SUM(${sizeOf(all, lengths, last)}), 0) ${from}`);
   const changes = first.referencedColumns
     .map((column) => `NOT (OLD.${quote(column)} <=> NEW.${quote(column)})`)
     .join(" OR ");
-  const onUpdate = [insert, ...newKey(path, target, insert)].map((statement) => `${statement};`).join(" ");
+  const onUpdate = [...count, insert, ...newKey(path, target, from)].map((statement) => `${statement};`).join(" ");
   return [
-    trigger(parent, { name: `${prefix}cd`, event: "DELETE", own: true, time: "BEFORE" }, [insert]),
+    trigger(parent, { name: `${prefix}cd`, event: "DELETE", own: true, time: "BEFORE" }, [...count, insert]),
     trigger(parent, { name: `${prefix}cu`, event: "UPDATE", own: true, time: "BEFORE" }, [
       `IF ${changes} THEN ${onUpdate} END IF`,
     ]),
@@ -159,7 +194,7 @@ export function cascadeTriggers(
 function newKey(
   path: readonly CascadeStep[],
   { images, row }: { readonly images: Name; readonly row: LoggedRow },
-  insert: string,
+  from: string,
 ): readonly string[] {
   // The new value of each column that changes, level by level.
   let values = new Map<string, string>();
@@ -177,8 +212,7 @@ function newKey(
   const last = `t${path.length - 1}`;
   const names = [...row.key.map(({ column }) => quote(column)), quote(WAS_THERE), quote(LOG_TIME)];
   const keys = row.key.map(({ now }) => values.get(now.toLowerCase()) ?? `${last}.${quote(now)}`);
-  const from = insert.slice(insert.indexOf(" FROM "));
   return [
-    `INSERT INTO ${qualified(images)} (${names.join(", ")}) SELECT ${[...keys, "0", "UUID_SHORT()"].join(", ")}${from}`,
+    `INSERT INTO ${qualified(images)} (${names.join(", ")}) SELECT ${[...keys, "0", "UUID_SHORT()"].join(", ")} ${from}`,
   ];
 }
