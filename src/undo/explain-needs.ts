@@ -72,6 +72,7 @@ function describeNeed(foreseen: Foreseen, need: Exclude<Need, { kind: "unknown" 
     case "rename":
       return describeTable(foreseen, need, need.from, take);
     case "alter":
+    case "delete-history":
     case "rows":
     case "cascade":
     case "copy":

@@ -1,5 +1,5 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
-import { failure } from "../core/problem.ts";
+import { failure, type MigrationError } from "../core/problem.ts";
 import { lossOf } from "../core/undo/lossless.ts";
 import { keyIndexOf, keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
@@ -68,10 +68,18 @@ function namesKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
 /** The past versions of rows go with their partition, or with the versioning, and cannot be put back. */
 function refuseVersions(now: TableDefinition, actions: readonly AlterAction[]): void {
   if (!now.systemVersioned) return;
-  if (!actions.some(({ kind }) => kind === "versioning" || kind === "partition-rows")) return;
-  throw failure("CANNOT_UNDO", "The statement drops past versions of rows, and nothing could put these back.", {
+  if (actions.some(({ kind }) => kind === "versioning" || kind === "partition-rows")) throw losesVersions();
+}
+
+function losesVersions(): MigrationError {
+  return failure("CANNOT_UNDO", "The statement drops past versions of rows, and nothing could put these back.", {
     help: "Do it outside of the migrations, once nobody needs to go back.",
   });
+}
+
+/** Those of a table that the run has made are nobody else's. */
+export async function keepHistory(keeping: Keeping, at: QName): Promise<void> {
+  if ((await tableEntry(keeping, at)) !== null) throw losesVersions();
 }
 
 /** After it the rows may no longer be told apart by the key from before, so nothing less than all of them will do. */

@@ -3,7 +3,7 @@ import { failure } from "../core/problem.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import type { ForeignKeys } from "./cascades.ts";
 import type { Entry, QName } from "./kept.ts";
-import { keepAltered, keepChangedRows, keepDropped, keepRenamed, tableEntry } from "./keep-changes.ts";
+import { keepAltered, keepChangedRows, keepDropped, keepHistory, keepRenamed, tableEntry } from "./keep-changes.ts";
 import { keepCascade } from "./keep-cascade.ts";
 import { tableOf } from "./kept-table.ts";
 import { keepGlobals, keepListing, keepProgram, keepSchema, keyOfKind, noteCreated } from "./keep-things.ts";
@@ -67,6 +67,8 @@ async function keepOne(keeping: Keeping, world: World, need: Exclude<Need, { kin
       return keepAltered(keeping, need.at, need.actions);
     case "rows":
       return keepChangedRows(keeping, need.at, need);
+    case "delete-history":
+      return keepHistory(keeping, need.at);
     case "cascade":
       return keepCascade(keeping, need);
     case "copy": {

@@ -26,6 +26,8 @@ export type Need =
   /** All its rows may change in ways that no trigger sees. */
   | { readonly kind: "copy"; readonly at: QName }
   | { readonly kind: "drop"; readonly at: QName }
+  /** Past versions of its rows go. */
+  | { readonly kind: "delete-history"; readonly at: QName }
   /** `fresh`: no object of the new name is there. */
   | { readonly kind: "rename"; readonly from: QName; readonly to: QName }
   /** Where flyback keeps its own things: without them there is no way back. */

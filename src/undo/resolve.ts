@@ -77,6 +77,7 @@ async function walkOne(walk: Walk, touch: Touch, home: string | null): Promise<v
     case "alter-table":
     case "rename":
     case "truncate":
+    case "delete-history":
       return touchTable(walk, touch, home);
     case "rows":
       return touchRows(walk, touch, home);
@@ -136,7 +137,7 @@ function isTemporary(walk: Walk, at: QName): boolean {
   return walk.scope.temporary.has(walk.scope.world.keyOf("table", at.schema, at.name));
 }
 
-type TableTouch = Extract<Touch, { kind: "alter-table" | "rename" | "truncate" }>;
+type TableTouch = Extract<Touch, { kind: "alter-table" | "rename" | "truncate" | "delete-history" }>;
 
 async function touchTable(walk: Walk, touch: TableTouch, home: string | null): Promise<void> {
   const { needs, scope } = walk;
@@ -146,6 +147,7 @@ async function touchTable(walk: Walk, touch: TableTouch, home: string | null): P
   if (touch.kind === "rename") return renames(walk, at, await qualify(walk, touch.to, home));
   if (scope.world.find("table", at.schema, at.name) === null) return;
   if (touch.kind === "truncate") return void needs.push({ kind: "copy", at });
+  if (touch.kind === "delete-history") return void needs.push({ kind: "delete-history", at });
   needs.push({ kind: "alter", at, actions: touch.actions });
   for (const action of touch.actions) {
     if (action.kind === "rename-table") renames(walk, at, await qualify(walk, action.to, home));

@@ -42,7 +42,12 @@ export const GROUPS: readonly Group[] = [
   },
   {
     what: "past versions of rows, sequences as defaults",
-    cases: ["mariadb_system_versioning", "mariadb_drop_system_versioning", "mariadb_sequences"],
+    cases: [
+      "mariadb_system_versioning",
+      "mariadb_drop_system_versioning",
+      "mariadb_delete_history",
+      "mariadb_sequences",
+    ],
   },
   { what: "AUTO_INCREMENT far above the largest value", cases: ["auto_increment_value", "truncate"] },
   {

@@ -53,3 +53,8 @@ export async function openWayBackStage(
     drop: () => fresh.drop(),
   };
 }
+
+/** Codes and messages of the first database's problems. */
+export function problemsOf({ result }: CommandRun): readonly string[] {
+  return (result.databases[0]?.problems ?? []).map(({ code, message }) => `${code} ${message}`);
+}

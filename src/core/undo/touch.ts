@@ -60,6 +60,8 @@ export type Touch =
   /** One pair of RENAME TABLE, in order. */
   | { readonly kind: "rename"; readonly from: WrittenName; readonly to: WrittenName }
   | { readonly kind: "truncate"; readonly name: WrittenName }
+  /** MariaDB: DELETE HISTORY, past versions of rows. */
+  | { readonly kind: "delete-history"; readonly name: WrittenName }
   /**
    * INSERT, REPLACE, UPDATE, DELETE, LOAD DATA, … into a table or view. `columns`: the only columns that are assigned (UPDATE; with
    * `insert` among the verbs those of ON DUPLICATE KEY UPDATE); null where that is not known or does not count. `whole`: an UPDATE or

@@ -40,7 +40,8 @@ function shownTouch(touch: Touch): string {
     case "rename":
       return `rename ${shownName(touch.from)} to ${shownName(touch.to)}`;
     case "truncate":
-      return `truncate ${shownName(touch.name)}`;
+    case "delete-history":
+      return `${touch.kind} ${shownName(touch.name)}`;
     case "rows": {
       const { name, verbs, columns, whole } = touch;
       return `${verbs.join("+")} ${shownName(name)}${columns === null ? "" : `(${columns.join(",")})`}${whole ? " whole" : ""}`;

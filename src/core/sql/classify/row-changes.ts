@@ -38,8 +38,7 @@ export function update(cursor: TokenCursor, commonTables: readonly string[]): To
 /** DELETE …, after that word. */
 export function deleteRows(cursor: TokenCursor, commonTables: readonly string[]): Touches {
   cursor.skipAny(MODIFIERS);
-  // MariaDB: DELETE HISTORY FROM t; the rows of the past count as rows.
-  if (cursor.word(1) === "FROM") cursor.accept("HISTORY");
+  if (cursor.word(1) === "FROM" && cursor.accept("HISTORY")) return deleteHistory(cursor);
   const isFirstForm = cursor.accept("FROM");
   const targets = deletedFrom(cursor);
   const [target] = targets ?? [];
@@ -59,6 +58,12 @@ export function deleteRows(cursor: TokenCursor, commonTables: readonly string[])
     return named.length > 0 ? named.map(({ name }) => name) : [written];
   });
   return names.map((name) => rows(name, ["delete"], null, false));
+}
+
+/** MariaDB: DELETE HISTORY FROM t. */
+function deleteHistory(cursor: TokenCursor): Touches {
+  const name = cursor.accept("FROM") ? cursor.name() : null;
+  return name === null ? unknown("DELETE HISTORY of no table") : [{ kind: "delete-history", name }];
 }
 
 export function rows(

@@ -2,6 +2,5 @@
 UPDATE versioned SET v = v + 1;
 DELETE FROM versioned WHERE id = 3;
 INSERT INTO versioned VALUES (4, 4);
-DELETE HISTORY FROM versioned;
 ALTER TABLE by_bytes ADD SYSTEM VERSIONING;
 UPDATE by_bytes SET v = 0;
