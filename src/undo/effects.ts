@@ -1,5 +1,6 @@
 /** What a statement that was done has changed in the picture of the server. */
 import type { Touch, Touches, WrittenName } from "../core/undo/touch.ts";
+import type { Shelf } from "./shelf.ts";
 import type { World } from "./world.ts";
 
 const PROGRAMS = new Set(["view", "procedure", "function", "trigger", "event", "package", "package-body"]);
@@ -21,8 +22,13 @@ export function changesPrograms(touches: Touches): boolean {
   return touches.some((touch) => "object" in touch && PROGRAMS.has(touch.object));
 }
 
+type Product = { readonly shelf: { readonly product: Shelf["product"] } };
+
+/** RENAME TABLE of a name that both a temporary table and another one have means the temporary one on MariaDB, the other on MySQL. */
+export const renamesTemporary = ({ shelf }: Product): boolean => shelf.product === "MariaDB";
+
 type Session = {
-  readonly keeping: { readonly world: World };
+  readonly keeping: { readonly world: World } & Product;
   readonly temporary: Set<string>;
   readonly current: string | null;
 };
@@ -33,6 +39,10 @@ export function noteTemporary({ keeping, temporary, current }: Session, touches:
   return touches.filter((touch) => {
     if (touch.kind === "alter-table" && temporary.has(keyOf(touch.name))) {
       for (const action of touch.actions) if (action.kind === "rename-table") temporary.add(keyOf(action.to));
+      return false;
+    }
+    if (touch.kind === "rename" && renamesTemporary(keeping) && temporary.delete(keyOf(touch.from))) {
+      temporary.add(keyOf(touch.to));
       return false;
     }
     if ((touch.kind !== "create" && touch.kind !== "drop") || touch.object !== "table") return true;

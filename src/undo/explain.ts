@@ -8,7 +8,7 @@ import type { Explainer, ExplainStart, TouchingStatement } from "../engine/way-b
 import { noteSchemas } from "./begin-run.ts";
 import { createBodies, type Bodies } from "./bodies.ts";
 import type { WayBackOptions } from "./desk.ts";
-import { applyEffects, changesPrograms, noteTemporary } from "./effects.ts";
+import { applyEffects, changesPrograms, noteTemporary, renamesTemporary } from "./effects.ts";
 import { describeNeeds } from "./explain-needs.ts";
 import { createForeseen, type Foreseen } from "./foreseen.ts";
 import { keep } from "./keeper.ts";
@@ -67,7 +67,17 @@ async function explainTouches(state: State, known: Touches): Promise<readonly Un
   const { keeping, foreseen, bodies, temporary, prepared, current, hasAltered } = state;
   const { world, foreignKeys, isOwnSchema: isOwn } = keeping;
   foreseen.events.clear();
-  const scope = { world, bodies, foreignKeys, defaultSchema: current, temporary, prepared, hasAltered, isOwn };
+  const scope = {
+    world,
+    bodies,
+    foreignKeys,
+    defaultSchema: current,
+    temporary,
+    renamesTemporary: renamesTemporary(keeping),
+    prepared,
+    hasAltered,
+    isOwn,
+  };
   const needs = await resolveTouches(scope, known, current);
   // Whether it is refused or not: the statements behind it are explained as well.
   await keep(

@@ -14,6 +14,8 @@ export type Scope = {
   readonly defaultSchema: string | null;
   /** Temporary tables of the session, as keys of `world.keyOf("table", …)`. */
   readonly temporary: ReadonlySet<string>;
+  /** RENAME TABLE means a temporary table where there is one (MariaDB); false: never (MySQL). */
+  readonly renamesTemporary: boolean;
   /** Prepared statements of the session by lower-case name. */
   readonly prepared: ReadonlyMap<string, Touches>;
   /** The run has changed a table that was there before. */
@@ -142,7 +144,8 @@ type TableTouch = Extract<Touch, { kind: "alter-table" | "rename" | "truncate" |
 async function touchTable(walk: Walk, touch: TableTouch, home: string | null): Promise<void> {
   const { needs, scope } = walk;
   const written = await qualify(walk, touch.kind === "rename" ? touch.from : touch.name, home);
-  if (written === null || isSystem(walk, written.schema) || isTemporary(walk, written)) return;
+  if (written === null || isSystem(walk, written.schema)) return;
+  if (isTemporary(walk, written) && (touch.kind !== "rename" || scope.renamesTemporary)) return;
   const at = stored(walk, written);
   if (touch.kind === "rename") return renames(walk, at, await qualify(walk, touch.to, home));
   if (scope.world.find("table", at.schema, at.name) === null) return;

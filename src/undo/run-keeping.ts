@@ -10,7 +10,7 @@ import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
-import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary } from "./effects.ts";
+import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary, renamesTemporary } from "./effects.ts";
 import { resumeLog } from "./keep-table.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
@@ -61,6 +61,7 @@ function scopeOf(state: ScopeState, world: World, current: string | null): Scope
     foreignKeys: keeping.foreignKeys,
     defaultSchema: current,
     temporary,
+    renamesTemporary: renamesTemporary(keeping),
     prepared,
     hasAltered: state.hasAltered,
     isOwn: keeping.isOwnSchema,

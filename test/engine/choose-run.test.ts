@@ -3,8 +3,17 @@ import { chooseRun } from "../../src/engine/choose-run.ts";
 import type { JournalledRun } from "../../src/engine/way-back.ts";
 
 function journalled(runId: string, state: JournalledRun["state"], job: string | null = null): JournalledRun {
-  return { runId, seq: 0, state, decidesHere: true, isExpired: false, coordinator: "a", job, startedAt: "",
-    label: "somebody" };
+  return {
+    runId,
+    seq: 0,
+    state,
+    decidesHere: true,
+    isExpired: false,
+    coordinator: "a",
+    job,
+    startedAt: "",
+    label: "somebody",
+  };
 }
 
 describe("the run to take back or to commit", () => {
