@@ -9,7 +9,7 @@ import type { JournalledRun, WayBack } from "./way-back.ts";
 type Open = { readonly database: Database; readonly wayBack: WayBack; readonly runs: readonly JournalledRun[] };
 
 /** By the servers' clocks: those of the machines that migrate may differ more. */
-export function newestFirst(a: JournalledRun, b: JournalledRun): number {
+function newestFirst(a: JournalledRun, b: JournalledRun): number {
   if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? 1 : -1;
   return a.runId < b.runId ? 1 : -1;
 }

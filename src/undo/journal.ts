@@ -97,6 +97,8 @@ export type Journal = {
     runId?: string | null,
   ) => Promise<readonly RunDatabase[]>;
   readonly databasesOfRun: (runId: string) => Promise<readonly RunDatabase[]>;
+  /** Where notes are written, to be locked with other tables. */
+  readonly noteTable: QName;
   /** Something done, or found, on the way back; `facts` is JSON. */
   readonly note: (database: Pick<RunDatabase, "runId" | "seq">, step: string, note: StepNote) => Promise<void>;
   readonly notes: (database: Pick<RunDatabase, "runId" | "seq">) => Promise<readonly (StepNote & { step: string })[]>;
@@ -292,5 +294,6 @@ export function createJournal(sql: Sql, schema: string): Journal {
     at: (name) => `${identifier(schema)}.${identifier(name)}`,
     run: async (statement) => void (await sql.query(statement)),
   };
-  return { schema, ...schemaPart(pen, schema), ...runPart(pen), ...databasePart(pen), ...objectPart(pen) };
+  const noteTable = { schema, name: "step" };
+  return { schema, noteTable, ...schemaPart(pen, schema), ...runPart(pen), ...databasePart(pen), ...objectPart(pen) };
 }

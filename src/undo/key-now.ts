@@ -15,15 +15,22 @@ export function keyNow(before: TableDefinition, now: TableDefinition, columns: N
   return holds ? key : null;
 }
 
-/** True if the key's columns have the definitions from before, so that they are sorted as they were. */
-export function keyIsSame(before: TableDefinition, now: TableDefinition, columns: Names): boolean {
-  const definition = (table: TableDefinition, name: string | null | undefined): string | undefined =>
-    table.columns.find((column) => column.name === name)?.text;
-  const isSame = (column: string): boolean =>
-    columns.has(column) && definition(before, column) === definition(now, columns.get(column));
+/** Columns that have the definition from before, by any name, so that their values are as they were written. */
+export function steadyColumns(before: TableDefinition, now: TableDefinition, columns: Names): readonly string[] {
   // What a column does not say of its characters is said by the table.
   const hasSameDefaults = ["CHARSET", "COLLATE"].every(
     (option) => optionValue(before.options, option) === optionValue(now.options, option),
   );
-  return hasSameDefaults && (keyOf(before) ?? []).every(isSame);
+  if (!hasSameDefaults) return [];
+  const definition = (table: TableDefinition, name: string | null | undefined): string | undefined =>
+    table.columns.find((column) => column.name === name)?.text;
+  return before.columns
+    .map(({ name }) => name)
+    .filter((name) => columns.has(name) && definition(before, name) === definition(now, columns.get(name)));
+}
+
+/** True if the key's columns have the definitions from before, so that they are sorted as they were. */
+export function keyIsSame(before: TableDefinition, now: TableDefinition, columns: Names): boolean {
+  const steady = new Set(steadyColumns(before, now, columns));
+  return (keyOf(before) ?? []).every((column) => steady.has(column));
 }

@@ -7,7 +7,7 @@ import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { listForeignKeys, type ForeignKeyFacts } from "./catalogue.ts";
 import type { KeptTable, QName } from "./kept.ts";
-import { qualified } from "./names.ts";
+import { columnList, qualified } from "./names.ts";
 import { setAside } from "./restore-content.ts";
 import type { Restoring } from "./restore.ts";
 
@@ -113,7 +113,9 @@ async function followDeletion(tables: Tables, key: ForeignKeyFacts): Promise<boo
   if (!(await othersDelete(tables, world.keyOf("table", key.referencedSchema, key.referencedTable)))) return false;
   const name = `${child.schema}.${child.name}`;
   const why = `their parent by ${key.name} is gone: others deleted it`;
-  await setAside(restoring, child, `SELECT c.* FROM ${from} WHERE ${where}`, why);
+  // All by their names: `*` leaves invisible ones out.
+  const columns = columnList([...(await shelf.presentColumns(child))], "c");
+  await setAside(restoring, child, `SELECT ${columns} FROM ${from} WHERE ${where}`, why);
   if (key.onDelete === "CASCADE") {
     await steps.run(`delete ${rows} rows of ${name} with their parents`, () =>
       shelf.sql.query(`DELETE c FROM ${from} WHERE ${where}`),

@@ -3,18 +3,18 @@ import { describeTable } from "./catalogue.ts";
 import type { FullCopy, QName } from "./kept.ts";
 import { qualified } from "./names.ts";
 import { WHOLE, type Piece } from "./pieces.ts";
+import { differing, differingSince, everything, intoEmptied, writtenByOthers } from "./restore-asides.ts";
+import type { Aside, Columns } from "./restore-asides.ts";
 import { inPiecesOrAtOnce, together } from "./restore-locked.ts";
 import {
   copyAfter,
   copyBefore,
   countWrites,
-  differingFromCopy,
   imagesAfter,
   imagesBefore,
   missingImages,
   missingOfCopy,
   replaceAll,
-  rowsWritten,
   type Change,
   type Standing,
 } from "./restore-rows.ts";
@@ -30,12 +30,13 @@ async function changing(
   restoring: Restoring,
   standing: Standing,
   statements: (how: Change, piece: Piece) => readonly string[],
-): Promise<void> {
+  asides: readonly Aside[],
+): Promise<string | null> {
   try {
-    await inPiecesOrAtOnce(restoring, standing, (piece) => statements("update", piece));
+    return await inPiecesOrAtOnce(restoring, standing, (piece) => statements("update", piece), asides);
   } catch (error) {
     if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
-    await together(restoring, standing, statements("delete", WHOLE));
+    return together(restoring, standing, statements("delete", WHOLE), asides);
   }
 }
 
@@ -47,15 +48,15 @@ async function changing(
 async function orWithoutTaken(
   restoring: Restoring,
   standing: Standing,
-  work: () => Promise<void>,
-  last: { readonly statements: readonly string[]; readonly missing: string },
+  work: () => Promise<unknown>,
+  last: { readonly statements: readonly string[]; readonly missing: string; readonly asides: readonly Aside[] },
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
     const statements = last.statements.map((one) => one.replace(/^INSERT INTO/, "INSERT IGNORE INTO"));
-    await together(restoring, standing, statements);
+    await together(restoring, standing, statements, last.asides);
     await setAside(restoring, standing.at, last.missing, "rows from before whose unique value another row has by now");
   }
 }
@@ -82,102 +83,107 @@ function copyOf({ kept }: Standing): FullCopy | null {
   return kept.copy?.ready === true ? kept.copy : null;
 }
 
-/** Before the structure goes back: what the run wrote goes, so that it cannot stand in the way. */
+const hasLog = ({ kept }: Standing): boolean => kept.log?.ready === true;
+
+/**
+ * Before the structure goes back: what the run wrote goes, so that it cannot stand in the way.
+ *
+ * @returns the server's time until which what others wrote is set aside, where it is not to stay
+ */
 export async function rowsBefore(
   restoring: Restoring,
   standing: Standing,
   work: TableWork,
   structureDiffers: boolean,
-): Promise<void> {
+): Promise<string | null> {
   const { steps } = restoring;
   const writes = await writesSince(restoring, standing);
   if (writes !== null && writes > 0 && standing.carry) steps.carried(writes);
-  const written = rowsWritten(standing);
-  if (!standing.carry && written !== null) {
-    await setAside(restoring, standing.at, written, "others wrote these rows since (`on-newer-rows` is set-aside)");
-  }
+  const columns = await columnsOf(restoring, standing);
   const copy = copyOf(standing);
   const { key } = work;
-  if (copy !== null) {
-    if (key === null) return emptied(restoring, standing);
-    if (standing.kept.log?.ready !== true) await asideUnknown(restoring, standing, copy, key);
-    await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-      changing(restoring, standing, (how, piece) => copyBefore(standing, copy, key, { structureDiffers, how, piece })),
+  if (copy !== null && key === null) {
+    // A key from before could not bear what is there.
+    return steps.run(`empty ${shown(standing.at)}`, () =>
+      together(restoring, standing, [`DELETE FROM ${qualified(standing.at)}`], [everything(standing, columns)]),
     );
-    return;
+  }
+  const written = writtenByOthers(standing, columns, null);
+  const text = `take back the rows of ${shown(standing.at)}`;
+  if (copy !== null && key !== null) {
+    const asides = hasLog(standing) ? written : [differing(standing, copy, { key, structureDiffers }, columns)];
+    return steps.run(text, () =>
+      changing(
+        restoring,
+        standing,
+        (how, piece) => copyBefore(standing, copy, key, { structureDiffers, how, piece }),
+        asides,
+      ),
+    );
   }
   const { images } = standing.kept;
-  if (images === null || !images.ready) return;
-  await steps.run(`take back the rows of ${shown(standing.at)}`, () =>
-    changing(restoring, standing, (how, piece) => imagesBefore(standing, images, how, piece)),
-  );
+  if (images !== null && images.ready) {
+    return steps.run(text, () =>
+      changing(restoring, standing, (how, piece) => imagesBefore(standing, images, how, piece), written),
+    );
+  }
+  return written.length === 0 ? null : together(restoring, standing, [], written);
 }
 
-/** Without a write log the run's own changes look like everybody's: all that differ are kept. */
-async function asideUnknown(
+/**
+ * After the structure is back: lost values and missing rows.
+ *
+ * @param taken what `rowsBefore` gave: what others have written since is set aside as well, where it is not to stay
+ */
+export async function rowsAfter(
   restoring: Restoring,
   standing: Standing,
-  copy: FullCopy,
-  key: readonly string[],
+  work: TableWork,
+  taken: string | null,
 ): Promise<void> {
-  const why = "rows that differ from before; who wrote them is not known, since no triggers could be made";
-  await setAside(restoring, standing.at, differingFromCopy(standing, copy, key), why);
-}
-
-/** After the structure is back: lost values and missing rows. */
-export async function rowsAfter(restoring: Restoring, standing: Standing, work: TableWork): Promise<void> {
   const copy = copyOf(standing);
-  const { key } = work;
+  const { key, steady } = work;
   const { steps } = restoring;
   const images = standing.kept.images?.ready === true ? standing.kept.images : null;
-  if (copy !== null && key === null) await wholeBack(restoring, standing, copy);
-  else if (copy !== null && key !== null) {
-    await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
+  const text = `put the rows of ${shown(standing.at)} back`;
+  const columns = await columnsOf(restoring, standing);
+  const written = writtenByOthers(standing, columns, taken);
+  if (copy !== null && key === null) {
+    await steps.run(text, () =>
+      together(restoring, standing, replaceAll(standing, copy), [intoEmptied(standing, columns)]),
+    );
+  } else if (copy !== null && key !== null) {
+    const asides = hasLog(standing) ? written : differingSince(standing, copy, { key, steady }, columns);
+    await steps.run(text, () =>
       orWithoutTaken(
         restoring,
         standing,
-        () => changing(restoring, standing, (how, piece) => copyAfter(standing, copy, key, { how, piece })),
+        () => changing(restoring, standing, (how, piece) => copyAfter(standing, copy, key, { how, piece }), asides),
         {
           statements: copyAfter(standing, copy, key, { how: "delete", piece: WHOLE }),
           missing: missingOfCopy(standing, copy, key),
+          asides,
         },
       ),
     );
   } else if (images !== null || standing.kept.sides.some(({ ready }) => ready)) {
-    const work = (): Promise<void> =>
-      inPiecesOrAtOnce(restoring, standing, (piece) => imagesAfter(standing, images, piece));
-    await steps.run(`put the rows of ${shown(standing.at)} back`, () =>
+    const work = (): Promise<unknown> =>
+      inPiecesOrAtOnce(restoring, standing, (piece) => imagesAfter(standing, images, piece), written);
+    await steps.run(text, () =>
       images === null
         ? work()
         : orWithoutTaken(restoring, standing, work, {
             statements: imagesAfter(standing, images, WHOLE),
             missing: missingImages(standing, images),
+            asides: written,
           }),
     );
   }
   await counterBack(restoring, standing);
 }
 
-/**
- * Without a key rows that others wrote cannot be told from the rest, so with them all of it is set aside. The table is emptied before its
- * structure goes back: a key from before could not bear what is there.
- */
-async function emptied(restoring: Restoring, standing: Standing): Promise<void> {
-  const writes = await writesSince(restoring, standing);
-  if (writes === null || writes > 0) {
-    const why =
-      "no key tells its rows apart, so rows that others wrote could not be carried; here are all as they were";
-    await setAside(restoring, standing.at, `SELECT * FROM ${qualified(standing.at)}`, why);
-  }
-  await restoring.steps.run(`empty ${shown(standing.at)}`, () =>
-    together(restoring, standing, [`DELETE FROM ${qualified(standing.at)}`]),
-  );
-}
-
-async function wholeBack(restoring: Restoring, standing: Standing, copy: FullCopy): Promise<void> {
-  await restoring.steps.run(`put the rows of ${shown(standing.at)} back`, () =>
-    together(restoring, standing, replaceAll(standing, copy)),
-  );
+async function columnsOf({ shelf }: Restoring, { at }: Standing): Promise<Columns> {
+  return [...(await shelf.presentColumns(at))];
 }
 
 /** AUTO_INCREMENT as it was, unless others are known to have been given numbers since; InnoDB never goes below its rows. */

@@ -2,6 +2,8 @@
 import { sidesOf } from "./compose.ts";
 import { qualified, sequencesIn } from "./names.ts";
 import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
+import { asLock, fillShelves, openShelves, tellOrDrop } from "./aside-shelves.ts";
+import type { Aside } from "./restore-asides.ts";
 import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
 
@@ -28,38 +30,56 @@ function locksFor({ kept, at }: Standing): string {
 
 /**
  * Statements of one transaction, with the table locked as a whole: whoever has written to it has committed, so that it is in the log, and
- * whoever is going to write waits, instead of being chosen to end for a deadlock.
+ * whoever is going to write waits, instead of being chosen to end for a deadlock. What the statements would lose is set aside first, in the
+ * same transaction.
+ *
+ * @returns the server's UUID_SHORT() when it was done: what others write to the table has a later one
  */
-export async function together({ shelf }: Restoring, standing: Standing, statements: readonly string[]): Promise<void> {
-  const { sql } = shelf;
+export async function together(
+  restoring: Restoring,
+  standing: Standing,
+  statements: readonly string[],
+  asides: readonly Aside[] = [],
+): Promise<string> {
+  const { sql } = restoring.shelf;
+  const shelves = await openShelves(restoring, standing.at, asides);
   // A table without transactions gains nothing by one, and with GTIDs MySQL refuses it (1785).
   if (standing.kept.engine.toLowerCase() === "innodb") await sql.query("SET autocommit = 0");
   try {
-    await sql.query(`LOCK TABLES ${locksFor(standing)}`);
+    await sql.query(`LOCK TABLES ${[locksFor(standing), ...asLock(restoring, shelves)].join(", ")}`);
+    await fillShelves(restoring, standing.at, shelves);
     for (const statement of statements) await sql.query(statement);
+    const [row] = await sql.query("SELECT UUID_SHORT() AS at");
     await sql.query("COMMIT");
+    return String(row?.["at"]);
   } catch (error) {
     await sql.query("ROLLBACK").catch(() => undefined);
     throw error;
   } finally {
     await sql.query("UNLOCK TABLES").catch(() => undefined);
     await sql.query("SET autocommit = 1").catch(() => undefined);
+    await tellOrDrop(restoring, standing.at, shelves);
   }
 }
 
 /**
  * A large table whose every write is in the log goes back piece by piece, each under a lock of its own: writers come to their turn in
  * between, and what they write then is in the log for the next statements. Else nothing but one lock keeps others' rows apart.
+ *
+ * @param asides only where all goes back at once
+ * @returns as `together`; null if it went back in pieces
  */
 export async function inPiecesOrAtOnce(
   restoring: Restoring,
   standing: Standing,
   statements: (piece: Piece) => readonly string[],
-): Promise<void> {
+  asides: readonly Aside[],
+): Promise<string | null> {
   const { shelf, steps } = restoring;
-  const measure = measureOf(standing);
-  const one = (piece: Piece): Promise<void> => together(restoring, standing, statements(piece));
-  if (measure === null || !(await inPieces(shelf.sql, measure, steps.now, one))) await one(WHOLE);
+  const measure = asides.length > 0 ? null : measureOf(standing);
+  const one = async (piece: Piece): Promise<void> => void (await together(restoring, standing, statements(piece)));
+  if (measure !== null && (await inPieces(shelf.sql, measure, steps.now, one))) return null;
+  return together(restoring, standing, statements(WHOLE), asides);
 }
 
 /** Null: it must go back at once. */

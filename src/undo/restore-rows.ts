@@ -28,14 +28,17 @@ export type Standing = {
 
 type Keyed = { readonly key: readonly string[]; readonly log: QName };
 
-function keyed({ kept }: Standing): Keyed | null {
+export function keyed({ kept }: Standing): Keyed | null {
   return kept.log?.ready === true && kept.log.key !== null ? { key: kept.log.key, log: kept.log.table } : null;
 }
 
 const nowOf = (standing: Standing, column: string): string => standing.columns.get(column) ?? column;
 
-const equal = (key: readonly string[], left: (column: string) => string, right: (column: string) => string): string =>
-  key.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");
+export const equal = (
+  key: readonly string[],
+  left: (column: string) => string,
+  right: (column: string) => string,
+): string => key.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");
 
 /** True for rows that others wrote after `at`. */
 function writtenSince({ key, log }: Keyed, row: (column: string) => string, at: string): string {
@@ -58,9 +61,9 @@ function unlessDeleted(standing: Standing, at: string): string {
   return ` AND NOT EXISTS (SELECT 1 FROM ${qualified(log.log)} w WHERE ${on} AND ${gone})`;
 }
 
-const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
+export const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
 const inImage = (column: string): string => `u.${identifier(column)}`;
-const inCopy = (column: string): string => `c.${identifier(column)}`;
+export const inCopy = (column: string): string => `c.${identifier(column)}`;
 
 const imageTime = `u.${identifier(LOG_TIME)}`;
 
@@ -138,19 +141,6 @@ export function missingImages(standing: Standing, images: RowImages): string {
   return (
     `SELECT u.* FROM ${qualified(images.chosen)} u LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
     `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
-  );
-}
-
-/** Rows of the table that the copy has otherwise, or not at all, and that nobody is known to have written. */
-export function differingFromCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
-  const same = sameValues(
-    standing,
-    copy.columns.filter((column) => !key.includes(column)),
-  );
-  const differs = same === "" ? "" : ` OR NOT (${same})`;
-  return (
-    `SELECT l.* FROM ${qualified(standing.at)} l LEFT JOIN ${qualified(copy.table)} c ON ${equal(key, live(standing), inCopy)} ` +
-    `WHERE c.${identifier(key[0] ?? "")} IS NULL${differs}`
   );
 }
 
@@ -243,15 +233,4 @@ export function replaceAll(standing: Standing, copy: FullCopy): readonly string[
 export function countWrites(kept: KeptTable): string | null {
   if (kept.log?.ready !== true) return null;
   return `SELECT COUNT(*) AS n FROM ${qualified(kept.log.table)} WHERE ${identifier(LOG_TIME)} > ${kept.log.at}`;
-}
-
-/** Rows of the table that others wrote since the log stands. */
-export function rowsWritten(standing: Standing): string | null {
-  const log = keyed(standing);
-  if (log === null) return null;
-  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
-  return (
-    `SELECT l.* FROM ${qualified(standing.at)} l JOIN ${qualified(log.log)} w ON ${on} ` +
-    `WHERE w.${identifier(LOG_TIME)} > ${standing.kept.log?.at ?? "0"}`
-  );
 }

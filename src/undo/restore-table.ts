@@ -1,16 +1,16 @@
 /** One table on the way back: to its name, its structure and its rows. */
 import { alterBack, sameDefinition, type AlterBack, type Alters } from "../core/undo/table-diff.ts";
 import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
-import { LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
-import { columnList, qualified } from "./names.ts";
-import { countRows, occupant, vacate } from "./restore-created.ts";
+import { qualified } from "./names.ts";
+import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
-import { keyIsSame, keyNow } from "./key-now.ts";
-import { rowsAfter, rowsBefore, setAside } from "./restore-content.ts";
+import { keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
+import { alterFitting, asideNewColumns } from "./restore-columns.ts";
+import { rowsAfter, rowsBefore } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
 import { showTable } from "./show-table.ts";
@@ -34,6 +34,8 @@ export type TableWork = {
   readonly key: readonly string[] | null;
   /** Its columns have the definitions from before. */
   readonly keyIsSame: boolean;
+  /** Columns with a definition that is the one from before. */
+  readonly steady: readonly string[];
 };
 
 /** Finds where the table is now, and how its structure differs. */
@@ -44,12 +46,15 @@ export async function locate(restoring: Restoring, entry: Entry & { readonly kep
   const place = await placeOf(restoring, kept, before);
   const now = place === null ? null : await definitionNow(restoring, place);
   const common = { entry, kept, home, before };
-  if (now === null)
-    return { ...common, place: null, back: null, columns: new Map(), key: keyOf(before), keyIsSame: true };
+  if (now === null) {
+    const steady = before.columns.map(({ name }) => name);
+    return { ...common, place: null, back: null, columns: new Map(), key: keyOf(before), keyIsSame: true, steady };
+  }
   const columns = columnsNow(kept, before, now);
   const back = alterBack(now, before, renamedOf(columns), { exactOrder: true });
   const key = keyNow(before, now, columns);
-  return { ...common, place, back, columns, key, keyIsSame: keyIsSame(before, now, columns) };
+  const steady = steadyColumns(before, now, columns);
+  return { ...common, place, back, columns, key, keyIsSame: keyIsSame(before, now, columns), steady };
 }
 
 async function placeOf(restoring: Restoring, kept: KeptTable, before: TableDefinition): Promise<QName | null> {
@@ -190,74 +195,17 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   };
   if (await exchanged(restoring, standing, work)) return;
   if (work.back !== null) await asideNewColumns(restoring, work, work.back.lost);
-  await rowsBefore(restoring, standing, work, columns.length > 0);
+  const taken = await rowsBefore(restoring, standing, work, columns.length > 0);
   if (columns.length > 0) {
     const text = `put the columns of ${shown(work.home)} back`;
-    await restoring.steps.run(text, () => alterFitting(restoring, work, columns));
+    await restoring.steps.run(text, () => alterFitting(restoring, standing, columns));
     await rebuilt(restoring, work);
     // From here on each column has its own name: done again, two that had changed names would change them once more.
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };
     await restoring.shelf.update(work.entry);
   }
-  await rowsAfter(restoring, { ...standing, columns: own, keyIsSame: true }, work);
+  await rowsAfter(restoring, { ...standing, columns: own, keyIsSame: true }, work, taken);
   await structureStep(restoring, work, "keys", "put back indexes");
-}
-
-/**
- * Values that were written into columns which go, once the run was through and others could know of them: where the write log stands, in
- * the rows that others wrote; else wherever there is another value than the default.
- */
-async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
-  if (!restoring.isLater || lost.length === 0) return;
-  const nowOf = (column: string): string => work.columns.get(column) ?? column;
-  const columns = columnList([...(keyOf(work.before) ?? []).map(nowOf), ...lost], "l");
-  const why = `values of the columns that go: ${lost.join(", ")}`;
-  const from = `SELECT ${columns} FROM ${qualified(work.home)} l`;
-  const { log } = work.kept;
-  if (log?.ready === true && log.key !== null) {
-    const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
-    const since = `w.${identifier(LOG_TIME)} > ${log.at}`;
-    const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
-    await setAside(
-      restoring,
-      work.home,
-      `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${since} AND (${isSet})`,
-      why,
-    );
-    return;
-  }
-  const isDefault = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
-  // A column without a default has none to compare with (1364).
-  await setAside(restoring, work.home, `${from} WHERE NOT (${isDefault})`, why).catch(() =>
-    setAside(restoring, work.home, from, why),
-  );
-}
-
-/** Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. */
-async function alterFitting(restoring: Restoring, work: TableWork, adds: Alters): Promise<void> {
-  const { shelf, steps } = restoring;
-  for (const clauses of adds) {
-    const statement = `ALTER TABLE ${qualified(work.home)} ${clauses.join(", ")}`;
-    await shelf.sql.query("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,STRICT_ALL_TABLES'");
-    try {
-      await shelf.sql.query(statement);
-      continue;
-    } catch (error) {
-      if (!isMisfit(error)) throw error;
-    } finally {
-      await shelf.resetSession();
-    }
-    const rows = await countRows(restoring, work.home);
-    const place = await shelf.place(work.home.schema, `q${shelf.next()}`);
-    await shelf.sql.query(`CREATE TABLE ${qualified(place)} ENGINE=InnoDB AS SELECT * FROM ${qualified(work.home)}`);
-    await steps.aside({
-      table: shown(work.home),
-      kept: shown(place),
-      rows,
-      why: "some values do not fit the structure from before; here are all rows as they were written",
-    });
-    await shelf.sql.query(statement);
-  }
 }
 
 /**
@@ -268,13 +216,6 @@ async function rebuilt({ shelf }: Restoring, { kept, home }: TableWork): Promise
   if (shelf.product !== "MariaDB" || kept.engine.toLowerCase() !== "innodb" || kept.bytes > REBUILT_BYTES) return;
   // Where the server cannot do it in place, it has done so just now.
   await shelf.sql.query(`ALTER TABLE ${qualified(home)} FORCE, ALGORITHM=INPLACE`).catch(() => []);
-}
-
-/** Data that a strict server refuses: too long, out of range, wrong for the type, NULL where none may be. */
-const MISFITS = new Set([1048, 1138, 1264, 1265, 1292, 1366, 1406, 3140, 4025, 3819]);
-
-function isMisfit(error: unknown): boolean {
-  return MISFITS.has((error as { readonly errno?: number }).errno ?? 0);
 }
 
 /** A table that was dropped, with its rows in a copy. */

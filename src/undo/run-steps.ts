@@ -10,6 +10,7 @@ export function stepsOf(
   return createSteps({
     now,
     say,
+    noteTable: journal.noteTable,
     note: (step, aside) =>
       journal.note(run, step.text, {
         state: step.status,

@@ -1,4 +1,5 @@
 /** The steps of a way back, timed and told; and what could not be put back exactly. */
+import type { QName } from "./kept.ts";
 
 /** Rows that could not be put back where they came from. */
 export type SetAside = {
@@ -23,7 +24,13 @@ export type Steps = {
   readonly did: (text: string, durationMs: number) => Promise<void>;
   readonly now: () => number;
   readonly say: (text: string) => void;
+  /** Rows set aside: journalled, and told. */
   readonly aside: (rows: SetAside) => Promise<void>;
+  /** The two halves of it, for a transaction that may be taken back in between. */
+  readonly noteAside: (rows: SetAside) => Promise<void>;
+  readonly tellAside: (rows: SetAside) => void;
+  /** Where notes are written: to be locked with others by who notes something while tables are locked. */
+  readonly noteTable: QName;
   readonly carried: (rows: number) => void;
 };
 
@@ -40,6 +47,7 @@ export type StepLog = Steps & {
 export function createSteps(options: {
   readonly now: () => number;
   readonly say: (text: string) => void;
+  readonly noteTable: QName;
   readonly note: (step: StepDone, aside: SetAside | null) => Promise<void>;
 }): StepLog {
   const done: StepDone[] = [];
@@ -64,6 +72,17 @@ export function createSteps(options: {
     }
   }
 
+  const stepOf = ({ rows, table, kept, why }: SetAside): StepDone => ({
+    text: `${rows} rows of ${table} set aside in ${kept}: ${why}`,
+    durationMs: 0,
+    status: "done",
+  });
+  const noteAside = (rows: SetAside): Promise<void> => options.note(stepOf(rows), rows);
+  function tellAside(rows: SetAside): void {
+    setAside.push(rows);
+    done.push(stepOf(rows));
+  }
+
   return {
     run,
     now: options.now,
@@ -74,12 +93,12 @@ export function createSteps(options: {
     },
     say: options.say,
     async aside(rows) {
-      setAside.push(rows);
-      const text = `${rows.rows} rows of ${rows.table} set aside in ${rows.kept}: ${rows.why}`;
-      const step: StepDone = { text, durationMs: 0, status: "done" };
-      done.push(step);
-      await options.note(step, rows);
+      tellAside(rows);
+      await noteAside(rows);
     },
+    noteAside,
+    tellAside,
+    noteTable: options.noteTable,
     carried: (rows) => void (carried += rows),
     done,
     setAside,

@@ -1,0 +1,97 @@
+/** Which rows of a table are set aside before statements that would lose what others wrote. */
+import { LOG_TIME } from "../core/undo/log-sql.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import type { FullCopy, QName } from "./kept.ts";
+import { columnList, qualified } from "./names.ts";
+import { equal, inCopy, keyed, live, sameValues, type Standing } from "./restore-rows.ts";
+
+/** Rows to be set aside: a SELECT of nothing but tables that the statements for the table lock, by the same aliases. */
+export type Aside = { readonly select: string; readonly why: string };
+
+/** All columns by their names: `*` leaves invisible ones out. */
+export type Columns = readonly string[];
+
+const from = (at: QName, columns: Columns): string => `SELECT ${columnList(columns, "l")} FROM ${qualified(at)} l`;
+
+/** Rows that others wrote after `at`, where these are not to stay. */
+export function writtenByOthers(standing: Standing, columns: Columns, at: string | null): readonly Aside[] {
+  const log = keyed(standing);
+  if (log === null || standing.carry) return [];
+  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
+  const since = `w.${identifier(LOG_TIME)} > ${at ?? standing.kept.log?.at ?? "0"}`;
+  return [
+    {
+      select: `${from(standing.at, columns)} JOIN ${qualified(log.log)} w ON ${on} WHERE ${since}`,
+      why: "others wrote these rows since (`on-newer-rows` is set-aside)",
+    },
+  ];
+}
+
+const NOBODY_KNOWS = "rows that differ from before; who wrote them is not known, since no triggers could be made";
+
+/**
+ * Without a write log the run's own changes look like everybody's: all that the copy has not at all, or otherwise. The latter change at once only
+ * where the structure differs.
+ */
+export function differing(
+  standing: Standing,
+  copy: FullCopy,
+  { key, structureDiffers }: { readonly key: readonly string[]; readonly structureDiffers: boolean },
+  columns: Columns,
+): Aside {
+  const same = sameValues(
+    standing,
+    copy.columns.filter((column) => !key.includes(column)),
+  );
+  const differs = same === "" || !structureDiffers ? "" : ` OR NOT (${same})`;
+  const select =
+    `${from(standing.at, columns)} LEFT JOIN ${qualified(copy.table)} c ON ${equal(key, live(standing), inCopy)} ` +
+    `WHERE c.${identifier(key[0] ?? "")} IS NULL${differs}`;
+  return { select, why: NOBODY_KNOWS };
+}
+
+/** The same once the table has its structure again: only columns that had it all the time tell what was written. */
+export function differingSince(
+  standing: Standing,
+  copy: FullCopy,
+  { key, steady }: { readonly key: readonly string[]; readonly steady: readonly string[] },
+  columns: Columns,
+): readonly Aside[] {
+  const same = sameValues(
+    standing,
+    steady.filter((column) => copy.columns.includes(column) && !key.includes(column)),
+  );
+  if (same === "") return [];
+  const on = equal(key, live(standing), inCopy);
+  const select = `${from(standing.at, columns)} JOIN ${qualified(copy.table)} c ON ${on} WHERE NOT (${same})`;
+  return [{ select, why: NOBODY_KNOWS }];
+}
+
+/** Without a key rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
+export function everything({ kept, at }: Standing, columns: Columns): Aside {
+  const { log } = kept;
+  const since =
+    log?.ready === true
+      ? ` WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE w.${identifier(LOG_TIME)} > ${log.at})`
+      : "";
+  return {
+    select: `${from(at, columns)}${since}`,
+    why: "no key tells its rows apart, so rows that others wrote could not be carried; here are all as they were",
+  };
+}
+
+/** What others wrote into a table without a key after it was emptied. */
+export function intoEmptied({ at }: Standing, columns: Columns): Aside {
+  return {
+    select: from(at, columns),
+    why: "others wrote these rows while the table went back, and no key tells its rows apart",
+  };
+}
+
+/** The whole table, where some values do not fit what its columns become. */
+export function misfits({ at }: Standing, columns: Columns): Aside {
+  return {
+    select: from(at, columns),
+    why: "some values do not fit the structure from before; here are all rows as they were written",
+  };
+}

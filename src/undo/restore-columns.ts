@@ -1,0 +1,68 @@
+/** Columns on the way back: what others wrote into those that go, or that does not fit into those that come back. */
+import { keyOf } from "../core/undo/table-definition.ts";
+import type { Alters } from "../core/undo/table-diff.ts";
+import { LOG_TIME } from "../core/undo/log-sql.ts";
+import { identifier } from "../mysql/sql-text.ts";
+import { columnList, qualified } from "./names.ts";
+import { misfits } from "./restore-asides.ts";
+import { setAside } from "./restore-content.ts";
+import { together } from "./restore-locked.ts";
+import type { Standing } from "./restore-rows.ts";
+import type { TableWork } from "./restore-table.ts";
+import type { Restoring } from "./restore.ts";
+
+/**
+ * Values that were written into columns which go, once the run was through and others could know of them: where the write log stands, in
+ * the rows that others wrote; else wherever there is another value than the default.
+ */
+export async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
+  if (!restoring.isLater || lost.length === 0) return;
+  const nowOf = (column: string): string => work.columns.get(column) ?? column;
+  const columns = columnList([...(keyOf(work.before) ?? []).map(nowOf), ...lost], "l");
+  const why = `values of the columns that go: ${lost.join(", ")}`;
+  const from = `SELECT ${columns} FROM ${qualified(work.home)} l`;
+  const { log } = work.kept;
+  if (log?.ready === true && log.key !== null) {
+    const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
+    const since = `w.${identifier(LOG_TIME)} > ${log.at}`;
+    const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
+    await setAside(
+      restoring,
+      work.home,
+      `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${since} AND (${isSet})`,
+      why,
+    );
+    return;
+  }
+  const isDefault = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
+  // A column without a default has none to compare with (1364).
+  await setAside(restoring, work.home, `${from} WHERE NOT (${isDefault})`, why).catch(() =>
+    setAside(restoring, work.home, from, why),
+  );
+}
+
+/** Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. */
+export async function alterFitting(restoring: Restoring, standing: Standing, adds: Alters): Promise<void> {
+  const { shelf } = restoring;
+  const { at } = standing;
+  for (const clauses of adds) {
+    const statement = `ALTER TABLE ${qualified(at)} ${clauses.join(", ")}`;
+    await shelf.sql.query("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,STRICT_ALL_TABLES'");
+    try {
+      await shelf.sql.query(statement);
+      continue;
+    } catch (error) {
+      if (!isMisfit(error)) throw error;
+    } finally {
+      await shelf.resetSession();
+    }
+    await together(restoring, standing, [statement], [misfits(standing, [...(await shelf.presentColumns(at))])]);
+  }
+}
+
+/** Data that a strict server refuses: too long, out of range, wrong for the type, NULL where none may be. */
+const MISFITS = new Set([1048, 1138, 1264, 1265, 1292, 1366, 1406, 3140, 4025, 3819]);
+
+function isMisfit(error: unknown): boolean {
+  return MISFITS.has((error as { readonly errno?: number }).errno ?? 0);
+}
