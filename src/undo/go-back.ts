@@ -213,7 +213,11 @@ export async function goBackHere(way: Way): Promise<WayBackResult> {
     );
     await journal.setDatabaseState(run, failed ? "needs-hand" : "back");
     if (!failed) await clearBack(sql, journal, { ...run, facts: await factsOf(way) }, config.snapshotSchema);
-    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [...told, ...orphans]);
+    return resultOf(way, steps, failed ? "rollback-failed" : "rolled-back", [
+      ...steps.differences,
+      ...told,
+      ...orphans,
+    ]);
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     await journal.setDatabaseState(run, "needs-hand").catch(() => undefined);

@@ -117,6 +117,7 @@ async function keepWholeSchema(keeping: Keeping, schema: string, why: string): P
     `what it changes cannot be told (${why}), so everything in ${schema} is kept (what it does in other databases is not)`,
   );
   await keepListing(keeping, schema);
+  await keepSchema(keeping, schema);
   for (const thing of keeping.world.inSchema(schema)) {
     const at = { schema: thing.schema, name: thing.name };
     if (thing.isOurs) continue;

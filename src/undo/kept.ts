@@ -84,7 +84,8 @@ export type Kept =
   | { readonly how: "schema"; readonly definition: SchemaDefinition }
   | { readonly how: "global"; readonly value: string | null }
   /** Everything there was in a schema, as keys of objects, before a statement whose effect could not be told. */
-  | { readonly how: "listing"; readonly objects: readonly string[] }
+  /** `after`: the same when the run was through, so that what is newer is somebody else's; absent while it is not. */
+  | { readonly how: "listing"; readonly objects: readonly string[]; readonly after?: readonly string[] }
   | KeptTable;
 
 /** One object of the journal. */

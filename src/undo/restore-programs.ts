@@ -54,7 +54,8 @@ async function restoreOne(restoring: Restoring, before: ProgramDefinition): Prom
   const definition = restoring.isLater ? withLaterValue(before, now) : before;
   if (now !== null && sameProgram(now, definition) && sameOrder(now, definition)) return;
   if (kind === "view" && (await occupant(restoring, { schema, name })) === "table") {
-    await vacate(restoring, { schema, name }, "the run made a table of the view's name, and it holds rows");
+    const why = "the run made a table of the view's name, and it holds rows that others may have written";
+    await vacate(restoring, { schema, name }, why, restoring.world.keyOf("table", schema, name));
   }
   await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
     try {

@@ -226,5 +226,6 @@ async function makeAgain(restoring: Restoring, work: TableWork): Promise<void> {
     await shelf.sql.query(`USE ${identifier(work.home.schema)}`);
     await shelf.sql.query(work.kept.createText);
   });
+  if (work.kept.copy?.ready !== true) steps.differs(`${shown(work.home)} was nowhere: it came back without rows`);
   work.place = work.home;
 }

@@ -74,8 +74,10 @@ async function unlisted(restoring: Restoring): Promise<readonly Of<"created">[]>
   const found: Of<"created">[] = [];
   for (const { schema, kept } of only(restoring.entries, "listing")) {
     const before = new Set(kept.objects);
+    const after = kept.after === undefined ? null : new Set(kept.after);
     for (const { kind, name } of await listObjects(restoring.shelf.sql, [schema])) {
-      if (before.has(restoring.world.keyOf(kind, schema, name)) || name.startsWith("flyback_")) continue;
+      const key = restoring.world.keyOf(kind, schema, name);
+      if (before.has(key) || name.startsWith("flyback_") || after?.has(key) === false) continue;
       if (restoring.entries.some((entry) => isAt(restoring, entry, kind, { schema, name }))) continue;
       found.push({ seq: 0, kind, schema, name, kept: { how: "created", at: [{ schema, name }] } });
     }

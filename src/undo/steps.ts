@@ -32,12 +32,15 @@ export type Steps = {
   /** Where notes are written: to be locked with others by who notes something while tables are locked. */
   readonly noteTable: QName;
   readonly carried: (rows: number) => void;
+  /** Notes what is not as it was, in words. */
+  readonly differs: (text: string) => void;
 };
 
 export type StepLog = Steps & {
   readonly done: readonly StepDone[];
   readonly setAside: readonly SetAside[];
   readonly rowsCarried: () => number;
+  readonly differences: readonly string[];
 };
 
 /**
@@ -52,6 +55,7 @@ export function createSteps(options: {
 }): StepLog {
   const done: StepDone[] = [];
   const setAside: SetAside[] = [];
+  const differences: string[] = [];
   let carried = 0;
 
   async function run<T>(text: string, work: () => Promise<T>): Promise<T> {
@@ -100,6 +104,8 @@ export function createSteps(options: {
     tellAside,
     noteTable: options.noteTable,
     carried: (rows) => void (carried += rows),
+    differs: (text) => void differences.push(text),
+    differences,
     done,
     setAside,
     rowsCarried: () => carried,

@@ -31,4 +31,47 @@ describeEachServer("a way back", (server) => {
     expect(await values("select id from t")).toEqual([1]);
     expect(await values("show tables")).toEqual(["t"]);
   });
+
+  it("knows the rows of a table that the run made in a view's place for its own", async () => {
+    const { migrate, values } = await open("create table t (id int); create view v as select * from t");
+    const { result } = await migrate(
+      `drop view v;\ncreate table v (x int);\ninsert into v values (1);\ncreate table w (x int);\n${FAULT}`,
+    );
+    expect(result.exitCode).toBe(4);
+    expect(result.databases[0]?.wayBack?.setAside).toEqual([]);
+    expect(await values("select table_name from information_schema.views where table_schema = database()")).toEqual([
+      "v",
+    ]);
+  });
+
+  it.runIf(isMariaDb)("puts the database itself back after a statement of unknown effect", async () => {
+    const { migrate, values, others, database } = await open("create table t (id int)");
+    await others(`alter database \`${database}\` character set latin1`);
+    await others("create procedure p(s text) execute immediate s");
+    const { result } = await migrate(`call p('alter database \`${database}\` character set utf8mb4');\n${FAULT}`);
+    expect(result.exitCode).toBe(4);
+    expect(await values("select @@character_set_database")).toEqual(["latin1"]);
+  });
+
+  it("leaves what others made after a statement of unknown effect", async () => {
+    const { migrate, values, others, run } = await open("create table t (id int)");
+    await others("create procedure p(s text) begin set @s = s; prepare x from @s; execute x; end");
+    expect((await migrate("call p('create table made (id int)');")).result.exitCode).toBe(0);
+    await others("create procedure theirs() do 1; create table bare (id int); create view seen as select 1 as one");
+    expect((await run("rollback")).result.exitCode).toBe(0);
+    expect(await values("show tables")).toEqual(["bare", "seen", "t"]);
+    expect(await values("show procedure status where db = database() and name = 'theirs'")).toHaveLength(1);
+  });
+
+  it("says that a table which somebody dropped came back without its rows", async () => {
+    const { migrate, others, run, values } = await open(
+      "create table t (id int primary key); insert into t values (1)",
+    );
+    expect((await migrate("alter table t add n int;")).result.exitCode).toBe(0);
+    await others("drop table t");
+    const { result } = await run("rollback");
+    expect(result.exitCode).toBe(0);
+    expect(result.databases[0]?.wayBack?.differences.join()).toMatch(/\.t was nowhere: it came back without rows/);
+    expect(await values("select count(*) from t")).toEqual([0]);
+  });
 });
