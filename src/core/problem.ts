@@ -161,7 +161,7 @@ export const ERROR_CODES = {
   },
   UNFINISHED_RUN: {
     exit: EXIT.notRolledBack,
-    help: "Remove the cause that is named above, then run `flyback rollback`: it goes on where the earlier run stopped. Nothing of this run has begun.",
+    help: "Remove the cause that is named above, then run `flyback rollback`, or the same command again: it goes on where the earlier run stopped.",
   },
   ROLLBACK_REFUSED: {
     exit: EXIT.rollbackFailed,

@@ -112,6 +112,6 @@ export async function noticeUnfinished(ctx: DatabaseContext): Promise<void> {
   ctx.recorder.notice({
     level: "warning",
     message:
-      "A run is under way, or stopped half-way: what is shown may be half of it. If none is under way, the next `flyback migrate` or `flyback rollback` takes it back.",
+      "A run is under way, or stopped half-way: what is shown may be half of it. If none is under way, the next `flyback migrate` finishes it first: it takes it back, or completes its records if it had gone through.",
   });
 }

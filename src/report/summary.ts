@@ -107,10 +107,13 @@ function successText(result: RunResult, arrow: string): string {
       return `valid, ${pendingText(result)}${extent(result, "on", arrow)}`;
     case "info":
       return `${pendingText(result)}${extent(result, "on", arrow)}`;
-    case "rollback":
-      return result.databases.some(isRolledBack)
-        ? `${runName(result)} rolled back${extent(result, "on", arrow)}${rowsText(result)}`
-        : "nothing to roll back";
+    case "rollback": {
+      const back = result.databases.filter(isRolledBack);
+      if (back.length === 0) return "nothing to roll back";
+      const where =
+        result.databases.length > 1 ? ` on ${plural(back.length, "database")}` : extent(result, "on", arrow);
+      return `${runName(result)} rolled back${where}${rowsText(result)}`;
+    }
     case "commit":
       return result.databases.some(({ wayBack }) => wayBack?.state === "committed")
         ? `${runName(result)} committed`

@@ -5,6 +5,7 @@ import { nextStep } from "../../src/report/next-command.ts";
 import { maskResult } from "../../src/report/mask-result.ts";
 import { toOutputs } from "../../src/report/outputs.ts";
 import { renderDotenv } from "../../src/report/dotenv.ts";
+import { summaryLine } from "../../src/report/summary.ts";
 import { database, run, step } from "./results.ts";
 import { WAY_BACK_RESULTS, wayBack } from "./way-back-results.ts";
 import { withWayBack } from "../../src/engine/outcome.ts";
@@ -93,6 +94,12 @@ test("rows set aside are marked with a warning", () => {
   expect(warnings).toMatchObject([
     { title: "flyback: visits", message: expect.stringContaining("1 row of visits.appointment is in flyback_4f2a.") },
   ]);
+});
+
+test("the summary counts the databases that went back", () => {
+  const back = database("a", { wayBack: wayBack("rolled-back") });
+  const result = run({ command: "rollback", databases: [back, database("b", { wayBack: null })] });
+  expect(summaryLine(result)).toContain("rolled back on 1 database");
 });
 
 test("a password that is the name of a table or run blanks neither", () => {
