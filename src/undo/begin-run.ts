@@ -5,6 +5,7 @@ import { createBodies } from "./bodies.ts";
 import { commitEarlier } from "./commit-run.ts";
 import { createForeignKeys } from "./cascades.ts";
 import { listForeignKeys, listObjects } from "./catalogue.ts";
+import { guarded, remembered } from "./definers.ts";
 import type { Desk, WayBackOptions } from "./desk.ts";
 import { readFingerprint } from "./fingerprint.ts";
 import { readFreeSpace, type FreeSpace } from "./free-space.ts";
@@ -13,7 +14,7 @@ import { keep, type Keeping } from "./keeper.ts";
 import type { Entry, QName } from "./kept.ts";
 import { meansOf } from "./means.ts";
 import { OWN_THINGS, ownSchemas } from "./own-things.ts";
-import { missingPrivileges, triggersAllowed } from "./privileges.ts";
+import { mayDefineAs, missingPrivileges, triggersAllowed } from "./privileges.ts";
 import { createRunKeeping, type RunKeeping } from "./run-keeping.ts";
 import { createRoom } from "./room.ts";
 import { createShelf, runPrefix } from "./run-shelf.ts";
@@ -110,10 +111,12 @@ async function freeSpace(sql: Sql, { product, say }: WayBackOptions): Promise<Fr
 type Parts = Pick<Keeping, "shelf" | "world" | "entries" | "reachable"> & { readonly run: RunDatabase };
 
 function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...parts }: Parts): Keeping {
-  const { config, say } = options;
+  const { config, product, say } = options;
+  const mayDefine = remembered((definer) => mayDefineAs(sql, product, { definer, schema: journal.schema }));
   return {
     ...parts,
-    means: meansOf(parts.shelf),
+    means: guarded(meansOf(parts.shelf), mayDefine),
+    mayDefine,
     foreignKeys: createForeignKeys((schema) => listForeignKeys(sql, [schema])),
     insert: (made) => journal.insertEntries(run, made),
     onIrreversible: config.onIrreversible,

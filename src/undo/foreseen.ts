@@ -6,6 +6,7 @@ import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table
 import type { AlterAction } from "../core/undo/touch.ts";
 import type { ExplainStart } from "../engine/way-back.ts";
 import { tableSize } from "./catalogue.ts";
+import { guarded, remembered } from "./definers.ts";
 import type { WayBackOptions } from "./desk.ts";
 import { createForeseenKeys, type ForeseenKeys } from "./foreseen-keys.ts";
 import { canKeepImages, columnsBefore } from "./keep-table.ts";
@@ -14,7 +15,7 @@ import type { Entry, KeptTable, QName } from "./kept.ts";
 import { nowAt, tableOf } from "./kept-table.ts";
 import type { Means } from "./means.ts";
 import { ownSchemas } from "./own-things.ts";
-import { hasTriggerPrivilege, triggersAllowed } from "./privileges.ts";
+import { hasTriggerPrivilege, mayDefineAs, triggersAllowed } from "./privileges.ts";
 import { createRoom } from "./room.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Sql } from "./sql.ts";
@@ -175,9 +176,11 @@ export function createForeseen(
   const definitionOf = (entry: Entry): TableDefinition =>
     definitions.get(entry) ?? parseDefinition(tableOf(entry).createText);
   const means = foreseenMeans({ shelf, entryOf, events, definitionOf, copied: (bytes) => void (copiedBytes += bytes) });
+  const mayDefine = remembered((definer) => mayDefineAs(sql, product, { definer, schema: null }));
   const keeping: Keeping = {
     shelf,
-    means,
+    means: guarded(means, mayDefine),
+    mayDefine,
     world,
     foreignKeys: keys.foreignKeys,
     entries,

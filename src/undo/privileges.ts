@@ -165,6 +165,24 @@ export async function mayDefine(sql: Sql, schema: string, definer: string): Prom
   return true;
 }
 
+/**
+ * Whether this account may make a program that acts as `definer`: tried where there is a schema to try it in, and told from the grants where
+ * there is none, or no view may be made there.
+ */
+export async function mayDefineAs(
+  sql: Sql,
+  product: Product,
+  { definer, schema }: { readonly definer: string; readonly schema: string | null },
+): Promise<boolean> {
+  const { grants, name, version } = await readAccount(sql, product);
+  if (definer === name) return true;
+  if (schema === null) return mayDefineAsOthers(product, version, grants);
+  return mayDefine(sql, schema, definer).catch((error: unknown) => {
+    if (isOneOf(error, [ER.TABLE_ACCESS_DENIED])) return mayDefineAsOthers(product, version, grants);
+    throw error;
+  });
+}
+
 /** Whether this account may make triggers on the tables of a schema, as far as its grants say. */
 export async function hasTriggerPrivilege(sql: Sql, product: Product, schema: string): Promise<boolean> {
   return (await readAccount(sql, product)).grants.inSchema("TRIGGER", schema);

@@ -1,6 +1,12 @@
 import { afterEach, expect, it } from "vitest";
 import { describeEachServer } from "../support/servers.ts";
-import { openWayBackStage, problemsOf, type WayBackStage } from "../support/way-back-stage.ts";
+import {
+  openWayBackStage,
+  plainAccount,
+  problemsOf,
+  type PlainAccount,
+  type WayBackStage,
+} from "../support/way-back-stage.ts";
 
 const FAULT = "select no_such_function_of_ours();";
 
@@ -10,7 +16,13 @@ describeEachServer("a way back", (server) => {
 
   const open = async (base: string): Promise<WayBackStage> => (stage = await openWayBackStage(server, base));
 
-  afterEach(() => stage?.drop());
+  let account: PlainAccount | null = null;
+
+  afterEach(async () => {
+    await stage?.drop();
+    await account?.drop();
+    account = null;
+  });
 
   it.runIf(isMariaDb)("cannot bring past versions of rows back: DELETE HISTORY is refused", async () => {
     const { migrate, values } = await open(
@@ -73,5 +85,25 @@ describeEachServer("a way back", (server) => {
     expect(result.exitCode).toBe(0);
     expect(result.databases[0]?.wayBack?.differences.join()).toMatch(/\.t was nowhere: it came back without rows/);
     expect(await values("select count(*) from t")).toEqual([0]);
+  });
+
+  it("that could not make a program again is refused before it is changed", async () => {
+    const { migrate, others, values, database } = await open("create table t (id int primary key, v int)");
+    await others("create trigger b before insert on t for each row set new.v = 1; create view seen as select 1 as one");
+    account = await plainAccount(server, database, ["trigger", "create view", "show view"]);
+    const as = account.flags;
+    expect((await migrate("alter table t add n int;", ...as)).result.exitCode).toBe(0);
+    for (const [sql, what] of [
+      ["insert into t values (1, 1, 1);", `trigger ${database}.b`],
+      ["drop table t;", `trigger ${database}.b`],
+      ["drop view seen;", `view ${database}.seen`],
+    ] as const) {
+      expect(problemsOf(await migrate(sql, ...as))[0]).toMatch(
+        new RegExp(`^PRIVILEGE The ${what} acts as root@\\S+, and this account may not make it again`),
+      );
+    }
+    expect(
+      await values("select trigger_name from information_schema.triggers where trigger_schema = database()"),
+    ).toEqual(["b"]);
   });
 });

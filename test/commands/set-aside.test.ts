@@ -1,18 +1,18 @@
 import { afterEach, expect, it } from "vitest";
 import type { CommandRun } from "../support/run-command.ts";
 import { connect, describeEachServer, query } from "../support/servers.ts";
-import { openWayBackStage, type WayBackStage } from "../support/way-back-stage.ts";
+import { openWayBackStage, plainAccount, type PlainAccount, type WayBackStage } from "../support/way-back-stage.ts";
 
 describeEachServer("rows set aside", (server) => {
   let stage: WayBackStage | null = null;
 
   const open = async (base: string): Promise<WayBackStage> => (stage = await openWayBackStage(server, base));
 
-  let account: string | null = null;
+  let account: PlainAccount | null = null;
 
   afterEach(async () => {
     await stage?.drop();
-    if (account !== null) await query(server, `drop user ${account}`);
+    await account?.drop();
     account = null;
   });
 
@@ -83,27 +83,14 @@ describeEachServer("rows set aside", (server) => {
     const { migrate, values, database } = await open(
       "create table t (id int primary key, v int); insert into t values (1, 1), (2, 2)",
     );
-    const login = await withoutTriggers(database);
-    expect((await migrate("update t set v = 9 where id = 1;", ...login)).result.exitCode).toBe(0);
-    const back = await rollbackBeside("update t set v = 50 where id = 2; insert into t values (3, 3)", ...login);
+    account = await plainAccount(server, database, []);
+    expect((await migrate("update t set v = 9 where id = 1;", ...account.flags)).result.exitCode).toBe(0);
+    const back = await rollbackBeside(
+      "update t set v = 50 where id = 2; insert into t values (3, 3)",
+      ...account.flags,
+    );
     expect(back.result.exitCode).toBe(0);
     expect(await values("select v from t order by id")).toEqual([1, 2]);
     expect(await keptBy(back, "id, v")).toEqual(["1 9", "2 50", "3 3"]);
   });
-
-  /** An account that may make no triggers. @returns the flags for it */
-  async function withoutTriggers(database: string): Promise<readonly string[]> {
-    const user = `no_trigger_${database.slice(-8)}`;
-    account = `'${user}'@'%'`;
-    const rights = "select, insert, update, delete, create, drop, alter, index, references, lock tables";
-    for (const sql of [
-      `create user ${account} identified by '${server.password}'`,
-      ...["`flyback`", "`flyback\\_%`", `\`${database}\``].map(
-        (on) => `grant ${rights} on ${on}.* to ${account ?? ""}`,
-      ),
-    ]) {
-      await query(server, sql);
-    }
-    return ["--url", `mysql://${user}@${server.host}:${server.port}/${database}`];
-  }
 });

@@ -54,6 +54,32 @@ export async function openWayBackStage(
   };
 }
 
+const RIGHTS = "select, insert, update, delete, create, drop, alter, index, references, lock tables";
+
+export type PlainAccount = {
+  /** Flags to be that account. */
+  readonly flags: readonly string[];
+  readonly drop: () => Promise<void>;
+};
+
+/** An account that has no more rights than a way back needs, but for `more` in the database. */
+export async function plainAccount(
+  server: TestServer,
+  database: string,
+  more: readonly string[],
+): Promise<PlainAccount> {
+  const user = `plain_${database.slice(-8)}`;
+  const account = `'${user}'@'%'`;
+  await query(server, `create user ${account} identified by '${server.password}'`);
+  for (const schema of ["`flyback`", "`flyback\\_%`"])
+    await query(server, `grant ${RIGHTS} on ${schema}.* to ${account}`);
+  await query(server, `grant ${[RIGHTS, ...more].join(", ")} on \`${database}\`.* to ${account}`);
+  return {
+    flags: ["--url", `mysql://${user}@${server.host}:${server.port}/${database}`],
+    drop: async () => void (await query(server, `drop user ${account}`)),
+  };
+}
+
 /** Codes and messages of the first database's problems. */
 export function problemsOf({ result }: CommandRun): readonly string[] {
   return (result.databases[0]?.problems ?? []).map(({ code, message }) => `${code} ${message}`);
