@@ -1,5 +1,5 @@
 /** Which of a row's images counts. */
-import { LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
+import { isLater, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { KeptTable, RowImages } from "./kept.ts";
 import { columnList, qualified } from "./names.ts";
@@ -29,7 +29,7 @@ export function chooseImages(
     log === null || !carry
       ? ` WHERE TRUE${inPiece}`
       : ` LEFT JOIN ${qualified(log.table)} w ON ${key.map((one) => `w.${identifier(one)} = v.${identifier(one)}`).join(" AND ")} ` +
-        `WHERE v.${time} > COALESCE(w.${time}, 0)${inPiece}`;
+        `WHERE (w.${time} IS NULL OR NOT ${isLater(`w.${time}`, `v.${time}`)})${inPiece}`;
   const first = `SELECT ${columnList(key, "v")}, MIN(v.${time}) AS flyback_first FROM ${qualified(images.table)} v${since} GROUP BY ${columnList(key, "v")}`;
   const on = key.map((one) => `m.${identifier(one)} = i.${identifier(one)}`).join(" AND ");
   return [

@@ -1,9 +1,9 @@
 /** Which rows of a table are set aside before statements that would lose what others wrote. */
-import { LOG_TIME } from "../core/undo/log-sql.ts";
+import { isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { FullCopy, QName } from "./kept.ts";
 import { columnList, qualified } from "./names.ts";
-import { equal, inCopy, keyed, live, sameValues, type Standing } from "./restore-rows.ts";
+import { equal, inCopy, keyed, live, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 
 /** Rows to be set aside: a SELECT of nothing but tables that the statements for the table lock, by the same aliases. */
 export type Aside = { readonly select: string; readonly why: string };
@@ -18,7 +18,7 @@ export function writtenByOthers(standing: Standing, columns: Columns, at: string
   const log = keyed(standing);
   if (log === null || standing.carry) return [];
   const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
-  const since = `w.${identifier(LOG_TIME)} > ${at ?? standing.kept.log?.at ?? "0"}`;
+  const since = at === null ? isLater(writtenAt, standing.kept.log?.at ?? "0") : isLaterHere(writtenAt, at);
   return [
     {
       select: `${from(standing.at, columns)} JOIN ${qualified(log.log)} w ON ${on} WHERE ${since}`,
@@ -72,7 +72,7 @@ export function everything({ kept, at }: Standing, columns: Columns): Aside {
   const { log } = kept;
   const since =
     log?.ready === true
-      ? ` WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE w.${identifier(LOG_TIME)} > ${log.at})`
+      ? ` WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE ${isLater(writtenAt, log.at)})`
       : "";
   return {
     select: `${from(at, columns)}${since}`,

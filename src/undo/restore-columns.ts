@@ -1,13 +1,13 @@
 /** Columns on the way back: what others wrote into those that go, or that does not fit into those that come back. */
 import { keyOf } from "../core/undo/table-definition.ts";
 import type { Alters } from "../core/undo/table-diff.ts";
-import { LOG_TIME } from "../core/undo/log-sql.ts";
+import { isLater } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { columnList, qualified } from "./names.ts";
 import { misfits } from "./restore-asides.ts";
 import { setAside } from "./restore-content.ts";
 import { together } from "./restore-locked.ts";
-import type { Standing } from "./restore-rows.ts";
+import { writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
 
@@ -24,7 +24,7 @@ export async function asideNewColumns(restoring: Restoring, work: TableWork, los
   const { log } = work.kept;
   if (log?.ready === true && log.key !== null) {
     const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
-    const since = `w.${identifier(LOG_TIME)} > ${log.at}`;
+    const since = isLater(writtenAt, log.at);
     const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
     await setAside(
       restoring,

@@ -1,5 +1,5 @@
 /** Putting rows back in place: what the run changed, and nothing that others have written since. */
-import { GONE, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
+import { GONE, isLater, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
@@ -40,10 +40,13 @@ export const equal = (
   right: (column: string) => string,
 ): string => key.map((column) => `${left(column)} = ${right(column)}`).join(" AND ");
 
+/** When others wrote a row last, in the log as `w`. */
+export const writtenAt = `w.${identifier(LOG_TIME)}`;
+
 /** True for rows that others wrote after `at`. */
 function writtenSince({ key, log }: Keyed, row: (column: string) => string, at: string): string {
   const on = equal(key, (column) => `w.${identifier(column)}`, row);
-  return `EXISTS (SELECT 1 FROM ${qualified(log)} w WHERE ${on} AND w.${identifier(LOG_TIME)} > ${at})`;
+  return `EXISTS (SELECT 1 FROM ${qualified(log)} w WHERE ${on} AND ${isLater(writtenAt, at)})`;
 }
 
 /** Excludes rows that others wrote since, where these stay. */
@@ -57,7 +60,7 @@ function unlessDeleted(standing: Standing, at: string): string {
   const log = keyed(standing);
   if (log === null || !standing.carry) return "";
   const on = equal(log.key, (column) => `w.${identifier(column)}`, inCopy);
-  const gone = `w.${identifier(LOG_TIME)} > ${at} AND w.${identifier(GONE)} = 1`;
+  const gone = `${isLater(writtenAt, at)} AND w.${identifier(GONE)} = 1`;
   return ` AND NOT EXISTS (SELECT 1 FROM ${qualified(log.log)} w WHERE ${on} AND ${gone})`;
 }
 
@@ -232,5 +235,5 @@ export function replaceAll(standing: Standing, copy: FullCopy): readonly string[
 /** How many writes of others the log holds since it stands. */
 export function countWrites(kept: KeptTable): string | null {
   if (kept.log?.ready !== true) return null;
-  return `SELECT COUNT(*) AS n FROM ${qualified(kept.log.table)} WHERE ${identifier(LOG_TIME)} > ${kept.log.at}`;
+  return `SELECT COUNT(*) AS n FROM ${qualified(kept.log.table)} w WHERE ${isLater(writtenAt, kept.log.at)}`;
 }

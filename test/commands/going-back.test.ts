@@ -106,4 +106,21 @@ describeEachServer("a way back", (server) => {
       await values("select trigger_name from information_schema.triggers where trigger_schema = database()"),
     ).toEqual(["b"]);
   });
+
+  it("leaves what others wrote on the server that took over", async () => {
+    const { migrate, others, values, run } = await open(
+      "create table t (id int primary key, v int); insert into t values (1, 1)",
+    );
+    const { result } = await migrate("update t set v = 2;");
+    await others("update t set v = 50");
+    // As if it had been there: UUID_SHORT() begins with the server's id.
+    const [log] = await values(
+      `select concat(table_schema, '.', table_name) from information_schema.tables where table_schema like 'flyback\\_${result.runId ?? ""}%' and table_name like 'w%'`,
+    );
+    await others(`update ${String(log)} set flyback_at = flyback_at & 0x00ffffffffffffff`);
+    const back = await run("rollback");
+    expect(back.result.exitCode).toBe(0);
+    expect(back.result.databases[0]?.wayBack?.rowsCarried).toBe(1);
+    expect(await values("select v from t")).toEqual([50]);
+  });
 });

@@ -24,6 +24,20 @@ export const WAS_THERE = "flyback_was";
 /** In the write log: the last that others did to the row was to delete it. */
 export const GONE = "flyback_gone";
 
+/** UUID_SHORT() begins with the server's id, in one byte. */
+const server = (time: string): string => `${time} >> 56`;
+
+/**
+ * Whether others wrote after a moment of the run, in SQL. The run ends where its server does, so what was written on one that has taken over is
+ * later, whatever the servers' clocks say.
+ */
+export const isLater = (written: string, moment: string): string =>
+  `(${written} > ${moment} OR ${server(written)} <> ${server(moment)})`;
+
+/** The same for a moment of the way back, which may be on the other server. */
+export const isLaterHere = (written: string, moment: string): string =>
+  `(${written} > ${moment} AND ${server(written)} = ${server(moment)})`;
+
 /** A column of a log table and what the table calls it now. */
 export type LoggedColumn = { readonly column: string; readonly now: string };
 
