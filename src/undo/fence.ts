@@ -8,6 +8,8 @@ import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
+import type { Keeping } from "./keeper.ts";
+import type { Need } from "./needs.ts";
 import { columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
 import type { Shelf } from "./shelf.ts";
@@ -57,23 +59,54 @@ function catchUp(kept: KeptTable, taken: Taken, key: readonly string[]): readonl
   ];
 }
 
+/** Names of copies of columns. */
+export const sideNames = ({ kept }: Entry): readonly string[] =>
+  kept.how === "table" ? kept.sides.map(({ table }) => table.name) : [];
+
 /** The copies that a lossy statement relies on, where the log can bring them up to date: all their columns must be there still. */
-function takenOf(kept: KeptTable, present: ReadonlySet<string>): readonly Taken[] {
-  if (kept.log?.ready !== true || kept.log.key === null || kept.images !== null) return [];
-  const all = [...(kept.copy?.ready === true ? [kept.copy] : []), ...kept.sides.filter(({ ready }) => ready)];
+function takenOf(kept: KeptTable, present: ReadonlySet<string>, earlier: ReadonlySet<string>): readonly Taken[] {
+  if (kept.log?.ready !== true || kept.log.key === null) return [];
+  const sides = kept.sides.filter(({ ready }) => ready);
+  const all =
+    kept.images === null
+      ? [...(kept.copy?.ready === true ? [kept.copy] : []), ...sides]
+      : // What is there now may be the run's: only what was copied for this very statement is nobody's but others'.
+        sides.filter(({ table }) => !earlier.has(table.name));
   return all.filter(({ columns }) => columns.every((column) => present.has(nowName(kept, column))));
 }
 
 /**
- * Locks the table and brings its copies up to date. To be taken down with `UNLOCK TABLES` after the statement.
+ * Locks the table whose values a statement loses, and brings its copies up to date. To be taken down with `UNLOCK TABLES` after the statement.
  *
+ * @param earlier copies of columns that were there before the statement
  * @returns false: nothing was locked, since there is nothing to bring up to date
  */
-export async function putFence(shelf: Shelf, entry: Entry, session: ScriptSession): Promise<boolean> {
+export async function putFence(
+  { world, entries, shelf }: Pick<Keeping, "world" | "entries" | "shelf">,
+  needs: readonly Need[],
+  session: ScriptSession,
+  earlier: ReadonlySet<string>,
+): Promise<boolean> {
+  for (const need of needs) {
+    if (need.kind !== "alter" && need.kind !== "copy" && need.kind !== "rows") continue;
+    const thing = world.find("table", need.at.schema, need.at.name);
+    if (thing === null || thing.isOurs) continue;
+    const entry = entries.get(world.keyOf("table", thing.known.schema, thing.known.name));
+    if (entry !== undefined) return lockTable(shelf, entry, session, earlier);
+  }
+  return false;
+}
+
+async function lockTable(
+  shelf: Shelf,
+  entry: Entry,
+  session: ScriptSession,
+  earlier: ReadonlySet<string>,
+): Promise<boolean> {
   const { kept } = entry;
   if (kept.how !== "table") return false;
   const key = kept.log?.key ?? null;
-  const taken = takenOf(kept, await shelf.presentColumns(nowAt(kept)));
+  const taken = takenOf(kept, await shelf.presentColumns(nowAt(kept)), earlier);
   if (key === null || taken.length === 0) return false;
   const here = qualified(nowAt(kept));
   const locks = [

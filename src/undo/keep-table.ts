@@ -70,6 +70,22 @@ async function serverTime(shelf: Shelf): Promise<string> {
   return String(rows[0]?.["at"]);
 }
 
+/**
+ * The server's time at a moment when nobody has a transaction open that has written to the table: what others wrote before is in any copy that
+ * is made now, and what they write from now on is later in the log. Whoever writes to the table has its log open until the end.
+ */
+async function settledTime(shelf: Shelf, entry: Entry): Promise<string> {
+  const { log } = tableOf(entry);
+  if (log?.ready !== true) return serverTime(shelf);
+  await shelf.quiet();
+  await shelf.sql.query(`LOCK TABLES ${qualified(log.table)} WRITE`);
+  try {
+    return await serverTime(shelf);
+  } finally {
+    await shelf.sql.query("UNLOCK TABLES");
+  }
+}
+
 /** A row's columns, as they are called before and now. */
 export function rowNow(shelf: Shelf, kept: KeptTable, key: readonly string[], columns: readonly string[]): LoggedRow {
   const open = parseDefinition(kept.createText).columns.filter(({ type }) => !FIXED.test(type));
@@ -199,7 +215,7 @@ export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly str
   await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);
   const table = await shelf.place(entry.schema, `s${entry.seq}_${shelf.next()}`);
-  const side = { table, columns, at: await serverTime(shelf), ready: false };
+  const side = { table, columns, at: await settledTime(shelf, entry), ready: false };
   const others = tableOf(entry).sides;
   await change(shelf, entry, { sides: [...others, side] });
   await shelf.sql.query(sideDefinition(definition, qualified(table), columns, []));
@@ -226,7 +242,7 @@ export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   await keepLog(shelf, entry);
   const definition = parseDefinition(kept.createText);
   const table = await shelf.place(entry.schema, `c${entry.seq}`);
-  const copy = { table, columns: valueColumns(definition), at: await serverTime(shelf), ready: false, rows: 0 };
+  const copy = { table, columns: valueColumns(definition), at: await settledTime(shelf, entry), ready: false, rows: 0 };
   await change(shelf, entry, { copy });
   await shelf.sql.query(copyDefinition(definition, qualified(table)));
   for (const statement of composeCopy(tableOf(entry), table)) await shelf.sql.query(statement);

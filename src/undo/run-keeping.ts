@@ -16,7 +16,7 @@ import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
 import type { Need } from "./needs.ts";
-import { canBeFenced, putFence } from "./fence.ts";
+import { canBeFenced, putFence, sideNames } from "./fence.ts";
 import { createOwnRows, type OwnRows } from "./own-rows.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
 import { settleRenames } from "./settle.ts";
@@ -172,12 +172,13 @@ async function before(state: State, statement: TouchingStatement, session: Scrip
   // DDL ends the script's transaction before it does anything.
   const isExplicit = state.isExplicit && !commits;
   keeping.script = { session, isExplicit, holdsLocks: state.holdsLocks };
+  const isFenced = canBeFenced(statement.sql, touches);
+  const earlier = new Set(isFenced ? [...keeping.entries.values()].flatMap(sideNames) : []);
   await keep(keeping, needs);
   keeping.script = null;
   if (needs.some(isForRows)) await keeping.shelf.room.tell(session);
   // LOCK TABLES ends a transaction, as DDL does anyway.
-  if (canBeFenced(statement.sql, touches) && !state.holdsLocks && !isExplicit)
-    state.isFenced = await fence(state, needs, session);
+  if (isFenced && !state.holdsLocks && !isExplicit) state.isFenced = await putFence(keeping, needs, session, earlier);
 }
 
 async function after(
@@ -219,20 +220,6 @@ async function after(
   keeping.foreignKeys.forget();
   state.bodies.forget();
   state.current = await session.value("DATABASE()");
-}
-
-/** Locks the table whose values the statement loses. */
-async function fence({ keeping }: State, needs: readonly Need[], session: ScriptSession): Promise<boolean> {
-  for (const need of needs) {
-    if (need.kind !== "alter" && need.kind !== "copy" && need.kind !== "rows") continue;
-    const thing = keeping.world.find("table", need.at.schema, need.at.name);
-    const entry =
-      thing === null
-        ? undefined
-        : keeping.entries.get(keeping.world.keyOf("table", thing.known.schema, thing.known.name));
-    if (entry !== undefined && !thing?.isOurs) return putFence(keeping.shelf, entry, session);
-  }
-  return false;
 }
 
 /** The write log's triggers had to go for the statement. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { describeEachServer } from "../support/servers.ts";
+import { connect, describeEachServer, query } from "../support/servers.ts";
 import {
   openWayBackStage,
   plainAccount,
@@ -122,5 +122,46 @@ describeEachServer("a way back", (server) => {
     expect(back.result.exitCode).toBe(0);
     expect(back.result.databases[0]?.wayBack?.rowsCarried).toBe(1);
     expect(await values("select v from t")).toEqual([50]);
+  });
+
+  /** Waits until a session of the server does something. */
+  const seen = async (condition: string): Promise<void> => {
+    const sql = `select 1 from information_schema.processlist where ${condition}`;
+    for (let tries = 0; tries < 1000; tries += 1) {
+      if ((await query(server, sql)).length > 0) return;
+      await new Promise((resolve) => void setTimeout(resolve, 5));
+    }
+  };
+
+  it("brings back what others were writing to a column when it was copied", async () => {
+    const { migrate, values, run, database } = await open(
+      "create table t (id int primary key, v int, w int); insert into t values (1, 1, 1), (2, 2, 2)",
+    );
+    const other = await connect(server, database);
+    try {
+      const ended = migrate("update t set v = 5 where id = 1;\ndo sleep(1);\nalter table t drop column w;");
+      await seen(`db = '${database}' and info = 'do sleep(1)'`);
+      await other.query("begin; update t set w = 20 where id = 2");
+      await seen(`state like '%metadata lock%' and (info like '%${database}%' or info like 'LOCK TABLES \`flyback%')`);
+      await other.query("commit");
+      expect((await ended).result.exitCode).toBe(0);
+    } finally {
+      await other.end();
+    }
+    expect((await run("rollback")).result.exitCode).toBe(0);
+    expect(await values("select concat_ws(' ', id, v, w) from t order by id")).toEqual(["1 1 1", "2 2 20"]);
+  });
+
+  it("brings back what others wrote to a column while it was copied, in a run that has changed rows before", async () => {
+    const numbers = Array.from({ length: 60_000 }, (_, id) => `(${id}, 1, 1)`).join(",");
+    const { migrate, values, run, others, database } = await open(
+      `create table t (id int primary key, v int, w int); insert into t values ${numbers}`,
+    );
+    const ended = migrate("update t set v = 5 where id = 1;\nalter table t drop column w;");
+    await seen(`info like 'INSERT INTO%${database}%' and info like '%flyback%'`);
+    await others("update t set w = 20 where id = 59999");
+    expect((await ended).result.exitCode).toBe(0);
+    expect((await run("rollback")).result.exitCode).toBe(0);
+    expect(await values("select w from t where id in (1, 2, 59999) order by id")).toEqual([1, 1, 20]);
   });
 });
