@@ -3,7 +3,7 @@
  * have written since, and takes the table's place by one RENAME. Nobody waits but for the last rows and the RENAME, and readers see all
  * of it change at once. Only for tables that stand alone: foreign keys would follow the table that goes, and triggers be missing.
  */
-import { GONE, LOG_TIME } from "../core/undo/log-sql.ts";
+import { GONE, isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { alterBack, sameDefinition } from "../core/undo/table-diff.ts";
 import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { OwnSession } from "../engine/ports.ts";
@@ -15,7 +15,7 @@ import type { Entry, FullCopy, QName } from "./kept.ts";
 import { columnList, OWN_PREFIX, qualified, sequencesIn } from "./names.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
-import { sameValues, type Standing } from "./restore-rows.ts";
+import { sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
 import { showTable } from "./show-table.ts";
@@ -133,7 +133,7 @@ function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
   const on = (left: string, right: string): string =>
     key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
   const first = identifier(key[0] ?? "");
-  const since = `w.${identifier(LOG_TIME)} > ${copy.at}`;
+  const since = isLater(writtenAt, copy.at);
   const live = qualified(standing.at);
   const same = sameValues(standing, copy.columns);
   return [
@@ -235,12 +235,14 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
   const { restoring, standing, key, log, old, copy } = exchange;
   const on = (left: string, right: string): string =>
     key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
-  const written = `SELECT l.* FROM ${qualified(old)} l JOIN ${qualified(log)} w ON ${on("w", "l")}`;
+  // All by their names: `*` leaves invisible ones out.
+  const columns = columnList([...(await restoring.shelf.presentColumns(old))], "l");
+  const written = `SELECT ${columns} FROM ${qualified(old)} l JOIN ${qualified(log)} w ON ${on("w", "l")}`;
   const late =
     at === null
-      ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE w.${identifier(LOG_TIME)} > ${copy.at} AND w.${identifier(GONE)} = 0 ` +
+      ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE ${isLater(writtenAt, copy.at)} AND w.${identifier(GONE)} = 0 ` +
         `AND (c.${identifier(key[0] ?? "")} IS NULL OR NOT (${sameValues(standing, copy.columns)}))`
-      : ` WHERE w.${identifier(LOG_TIME)} > ${at}`;
+      : ` WHERE ${isLaterHere(writtenAt, at)}`;
   await setAside(
     restoring,
     standing.at,
