@@ -5,7 +5,7 @@ import { createBodies } from "./bodies.ts";
 import { commitEarlier } from "./commit-run.ts";
 import { createForeignKeys } from "./cascades.ts";
 import { listForeignKeys, listObjects } from "./catalogue.ts";
-import { guarded, remembered } from "./definers.ts";
+import { guarded, rightsOf } from "./definers.ts";
 import type { Desk, WayBackOptions } from "./desk.ts";
 import { readFingerprint } from "./fingerprint.ts";
 import { readFreeSpace, type FreeSpace } from "./free-space.ts";
@@ -112,11 +112,14 @@ type Parts = Pick<Keeping, "shelf" | "world" | "entries" | "reachable"> & { read
 
 function keepingOf({ sql, journal }: Desk, options: WayBackOptions, { run, ...parts }: Parts): Keeping {
   const { config, product, say } = options;
-  const mayDefine = remembered((definer) => mayDefineAs(sql, product, { definer, schema: journal.schema }));
+  const may = rightsOf(
+    (definer) => mayDefineAs(sql, product, { definer, schema: journal.schema }),
+    () => triggersAllowed(sql, product),
+  );
   return {
     ...parts,
-    means: guarded(meansOf(parts.shelf), mayDefine),
-    mayDefine,
+    means: guarded(meansOf(parts.shelf), may),
+    may,
     foreignKeys: createForeignKeys((schema) => listForeignKeys(sql, [schema])),
     insert: (made) => journal.insertEntries(run, made),
     onIrreversible: config.onIrreversible,

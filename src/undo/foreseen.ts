@@ -6,7 +6,7 @@ import { keyOf, parseDefinition, type TableDefinition } from "../core/undo/table
 import type { AlterAction } from "../core/undo/touch.ts";
 import type { ExplainStart } from "../engine/way-back.ts";
 import { tableSize } from "./catalogue.ts";
-import { guarded, remembered } from "./definers.ts";
+import { guarded, rightsOf } from "./definers.ts";
 import type { WayBackOptions } from "./desk.ts";
 import { createForeseenKeys, type ForeseenKeys } from "./foreseen-keys.ts";
 import { canKeepImages, columnsBefore } from "./keep-table.ts";
@@ -176,11 +176,14 @@ export function createForeseen(
   const definitionOf = (entry: Entry): TableDefinition =>
     definitions.get(entry) ?? parseDefinition(tableOf(entry).createText);
   const means = foreseenMeans({ shelf, entryOf, events, definitionOf, copied: (bytes) => void (copiedBytes += bytes) });
-  const mayDefine = remembered((definer) => mayDefineAs(sql, product, { definer, schema: null }));
+  const may = rightsOf(
+    (definer) => mayDefineAs(sql, product, { definer, schema: null }),
+    () => triggersAllowed(sql, product),
+  );
   const keeping: Keeping = {
     shelf,
-    means: guarded(means, mayDefine),
-    mayDefine,
+    means: guarded(means, may),
+    may,
     world,
     foreignKeys: keys.foreignKeys,
     entries,

@@ -1,7 +1,7 @@
 /** Keeping what has a definition and no rows of its own: a row in the journal is all of it. */
 import { failure } from "../core/problem.ts";
 import type { Entry, Kept, KeptKind, QName } from "./kept.ts";
-import { refuseForeign } from "./definers.ts";
+import { refuseUnmakeable } from "./definers.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { readProgram, readSchemaDefinition } from "./programs.ts";
@@ -55,7 +55,7 @@ export async function keepProgram(keeping: Keeping, object: Thing["kind"], at: Q
       `The definition of ${thing.kind} ${thing.schema}.${thing.name} cannot be read by this account, so it could not be put back.`,
     );
   }
-  await refuseForeign(keeping.mayDefine, definition.body === null ? [definition] : [definition, definition.body]);
+  await refuseUnmakeable(keeping.may, definition.body === null ? [definition] : [definition, definition.body]);
   const kept: Kept = { how: "program", definition };
   await keeping.insert([enter(keeping, key, { kind: thing.kind, schema: at.schema, name: thing.name, kept })]);
 }

@@ -7,7 +7,7 @@ import { keepAltered, keepChangedRows, keepDropped, keepHistory, keepRenamed, ta
 import { keepCascade } from "./keep-cascade.ts";
 import { tableOf } from "./kept-table.ts";
 import { keepGlobals, keepListing, keepProgram, keepSchema, keyOfKind, noteCreated } from "./keep-things.ts";
-import type { MayDefine } from "./definers.ts";
+import type { ProgramRights } from "./definers.ts";
 import type { Means } from "./means.ts";
 import type { Need } from "./needs.ts";
 import type { Shelf } from "./shelf.ts";
@@ -18,7 +18,7 @@ export type Keeping = {
   readonly means: Means;
   readonly world: World;
   readonly foreignKeys: ForeignKeys;
-  readonly mayDefine: MayDefine;
+  readonly may: ProgramRights;
   /** By the key of the object before the run. */
   readonly entries: Map<string, Entry>;
   /** Commits new entries, all at once. */

@@ -47,6 +47,26 @@ async function accountWithoutTrigger(place: Place): Promise<void> {
 async function accountWithoutSuper(place: Place): Promise<void> {
   expect(await place.server.rows("SELECT @@log_bin, @@log_bin_trust_function_creators")).toEqual([["1", "0"]]);
   await goesBackWithoutTriggers(place, "ALL");
+  // Rows are kept before anything of the script is sent.
+  await refusesWhatItCouldNotMake(place, "UPDATE parent SET v = v + 1;\n", 7);
+  await refusesWhatItCouldNotMake(place, "DROP FUNCTION one;\n", 4);
+}
+
+/** MySQL lets such an account drop what it may not make again. */
+async function refusesWhatItCouldNotMake(place: Place, changes: string, code: number): Promise<void> {
+  const { stage } = await lay(place, `CREATE TABLE first (id INT);\n${changes}`);
+  const definer = "DEFINER = 'migrator'@'%'";
+  await grant(place.server, "'migrator'@'%'", "ALL");
+  await place.server.rows(
+    `CREATE ${definer} TRIGGER proof.of_parent AFTER UPDATE ON proof.parent FOR EACH ROW SET @x = 1`,
+  );
+  await place.server.rows(`CREATE ${definer} FUNCTION proof.one() RETURNS INT DETERMINISTIC NO SQL RETURN 1`);
+  const before = await takeDump(place.server);
+  const ended = await stage.run("migrate", "--user", "migrator");
+  expect(ended.output).toMatch(/PRIVILEGE The (?:trigger proof.of_parent|function proof.one) is there/);
+  expect(ended.code).toBe(code);
+  await expectAsBefore(before, place.server);
+  await place.server.rows("DROP USER 'migrator'@'%'");
 }
 
 async function goesBackWithoutTriggers(place: Place, privileges: string): Promise<void> {
