@@ -6,6 +6,7 @@ import { PHASES, VICTIMS, proveKills } from "../test/proof/kill.ts";
 import { openFlyback } from "../test/proof/flyback.ts";
 import { WAYS, proveLiveWrites } from "../test/proof/live.ts";
 import { openStage } from "../test/proof/migration-set.ts";
+import { proveProperty } from "../test/proof/property.ts";
 import { startProofServer } from "../test/proof/server.ts";
 import { SET_NAMES, readSet } from "../test/proof/sets.ts";
 import { openTally } from "../test/proof/tally.ts";
@@ -13,15 +14,16 @@ import type { Tally } from "../test/proof/tally.ts";
 import { RECIPE_NAMES, isRecipeName } from "../test/support/servers/recipes.ts";
 import type { RecipeName } from "../test/support/servers/recipes.ts";
 
-const USAGE = `Usage: npm run proof -- fail|kill|live [OPTION...]
+const USAGE = `Usage: npm run proof -- fail|kill|live|property [OPTION...]
   fail   fails migrations at every statement, and lets them succeed and takes them back: the databases must be as before
   kill   kills flyback or the server at random moments: the next run must end at before or after
   live   writes all the time through migrate, deploy and rollback: nothing that was confirmed may be lost
+  property  generated schemas and migrations: what succeeds is taken back, what fails goes back, and all is as before
   --server NAME     ${RECIPE_NAMES.join(", ")} (may be repeated); default mariadb-10.11
   --set NAME        what is migrated (may be repeated); default cases; the names: --list
   --seed TEXT       default 1
-  --rounds N        kill, live: how many; default 10
-  --skip N          kill, live: how many were done already
+  --rounds N        kill, live, property: how many; default 10
+  --skip N          kill, live, property: how many were done already
   --writers N       live: sessions that write at the same time; default 3
   --phase           kill: only migrate, failing or rollback; live: only failing or rollback
   --victim          kill: only flyback or server
@@ -31,7 +33,8 @@ const USAGE = `Usage: npm run proof -- fail|kill|live [OPTION...]
   --from, --only TEXT  fail: begins with, or takes only, files whose path holds this text
   --statement N --form ${Object.keys(FAULTS).join("|")}|middle  fail: this alone
   --whole           fail: each run has all files up to the fault in it
-  --seconds N       stops after so long and says where to go on
+  --shrink SECONDS  property: how long a failure is cut down; default 120
+  --seconds N       fail, property: stops after so long and says where to go on
   --bundle PATH     default dist/index.js
   --verbose         names what passed as well
   --list            prints the names of all sets`;
@@ -56,6 +59,7 @@ const { values, positionals } = parseArgs({
     form: { type: "string" },
     whole: { type: "boolean", default: false },
     seconds: { type: "string" },
+    shrink: { type: "string", default: "120" },
     bundle: { type: "string", default: "dist/index.js" },
     verbose: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
@@ -78,7 +82,7 @@ async function main(): Promise<number> {
   return tally.failed() > 0 || tally.passed() === 0 ? 1 : 0;
 }
 
-const PROOFS = { fail, kill, live };
+const PROOFS = { fail, kill, live, property };
 
 function isProof(name: string | undefined): name is keyof typeof PROOFS {
   return name !== undefined && Object.hasOwn(PROOFS, name);
@@ -130,6 +134,25 @@ async function live(name: RecipeName, tally: Tally): Promise<void> {
     const way = WAYS.find((way) => way === values.phase) ?? null;
     const options = { seed, skip: Number(skip), rounds: Number(rounds), writers: Number(writers), way };
     await proveLiveWrites(stage, options, tally);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function property(name: RecipeName, tally: Tally): Promise<void> {
+  const flyback = await openFlyback(values.bundle);
+  const server = await startProofServer(name);
+  try {
+    print(`property on ${server.product} ${server.version}, seed ${values.seed}, rounds from ${values.skip}`);
+    const { seed, skip, rounds, shrink } = values;
+    const options = {
+      seed,
+      skip: Number(skip),
+      rounds: Number(rounds),
+      shrinkSeconds: Number(shrink),
+      seconds: seconds(),
+    };
+    await proveProperty(server, flyback, options, tally);
   } finally {
     await server.stop();
   }

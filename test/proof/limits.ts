@@ -23,6 +23,10 @@ export const LIMITS = {
         })
         .join("\n"),
   },
+  "sequence-values": {
+    why: "a sequence goes on from where it is, since a number that others were given must not be given out again",
+    without: (text) => text.replaceAll(/^DO SETVAL\(.*$/gm, ""),
+  },
   "key-block-size-of-keys": {
     why: "MariaDB writes down at each key the KEY_BLOCK_SIZE that its table had when the key was made",
     without: (text) =>
