@@ -29,7 +29,11 @@ export async function tableEntry(keeping: Keeping, at: QName): Promise<Entry | n
   const first = await firstEntry(keeping.shelf, thing.known, at);
   if (first === null || first.kept.how !== "table") return null;
   const createText = withKnownReferences(keeping, at.schema, first.kept.createText);
-  const entry = enter(keeping, key, { ...first, kept: { ...first.kept, createText } });
+  // One that the run has made, or made anew, is none from before: what was there, the journal has already.
+  const triggers = first.kept.triggers.filter(
+    ({ schema, name }) => !keeping.entries.has(keeping.world.keyOf("trigger", schema, name)),
+  );
+  const entry = enter(keeping, key, { ...first, kept: { ...first.kept, createText, triggers } });
   await keeping.insert([entry]);
   return entry;
 }
