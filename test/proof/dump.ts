@@ -138,9 +138,10 @@ async function exactFloats(server: ProofServer, schemas: readonly string[]): Pro
   );
   const lines: string[] = [];
   for (const [schema, table, column] of columns) {
-    const place = `\`${schema ?? ""}\`.\`${table ?? ""}\``;
-    const values = await server.rows(`SELECT \`${column ?? ""}\` + 0e0 FROM ${place} ORDER BY 1`);
-    lines.push(`-- floats of ${place}.\`${column ?? ""}\`: ${values.map(([value]) => value ?? "NULL").join(" ")}`);
+    const quoted = (name: string | null | undefined): string => `\`${(name ?? "").replaceAll("`", "``")}\``;
+    const place = `${quoted(schema)}.${quoted(table)}`;
+    const values = await server.rows(`SELECT ${quoted(column)} + 0e0 FROM ${place} ORDER BY 1`);
+    lines.push(`-- floats of ${place}.${quoted(column)}: ${values.map(([value]) => value ?? "NULL").join(" ")}`);
   }
   return lines;
 }
