@@ -7,7 +7,7 @@ import type { AlterAction, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
-import { nowAt, nowName } from "./kept-table.ts";
+import { nowAt, nameStill } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { columnList, qualified, sequencesIn } from "./names.ts";
@@ -39,23 +39,29 @@ export function canBeFenced(sql: string, touches: Touches): boolean {
 
 type Taken = FullCopy | SideCopy;
 
+/** By its own name: under the lock of another, MariaDB's TRUNCATE of a partitioned table waits for itself (1205). */
+function liveColumn(kept: KeptTable, column: string): string {
+  return `${qualified(nowAt(kept))}.${identifier(nameStill(kept, column))}`;
+}
+
 function written(kept: KeptTable, { at }: Taken, key: readonly string[]): string {
-  const on = key.map((column) => `w.${identifier(column)} = l.${identifier(nowName(kept, column))}`).join(" AND ");
+  const on = key.map((column) => `w.${identifier(column)} = ${liveColumn(kept, column)}`).join(" AND ");
   return `JOIN ${qualified(kept.log?.table as QName)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${at}`;
 }
 
+/** Under one LOCK TABLES no two tables may have the same (1066). */
+const aliasOf = (index: number): string => `c${index}`;
+
 /** What others wrote since the copy was taken goes into it: rows that are gone go, the others are as they are now. */
-function catchUp(kept: KeptTable, taken: Taken, key: readonly string[]): readonly string[] {
+function catchUp(kept: KeptTable, taken: Taken, index: number, key: readonly string[]): readonly string[] {
   const log = kept.log?.table as QName;
   const names = [...new Set([...key, ...taken.columns])];
-  const on = key.map((column) => `w.${identifier(column)} = c.${identifier(column)}`).join(" AND ");
-  const live = columnList(
-    names.map((name) => nowName(kept, name)),
-    "l",
-  );
+  const copy = aliasOf(index);
+  const on = key.map((column) => `w.${identifier(column)} = ${copy}.${identifier(column)}`).join(" AND ");
+  const live = names.map((name) => liveColumn(kept, name)).join(", ");
   return [
-    `DELETE c FROM ${qualified(taken.table)} c JOIN ${qualified(log)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${taken.at}`,
-    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(nowAt(kept))} l ${written(kept, taken, key)}`,
+    `DELETE ${copy} FROM ${qualified(taken.table)} ${copy} JOIN ${qualified(log)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${taken.at}`,
+    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(nowAt(kept))} ${written(kept, taken, key)}`,
   ];
 }
 
@@ -72,7 +78,7 @@ function takenOf(kept: KeptTable, present: ReadonlySet<string>, earlier: Readonl
       ? [...(kept.copy?.ready === true ? [kept.copy] : []), ...sides]
       : // What is there now may be the run's: only what was copied for this very statement is nobody's but others'.
         sides.filter(({ table }) => !earlier.has(table.name));
-  return all.filter(({ columns }) => columns.every((column) => present.has(nowName(kept, column))));
+  return all.filter(({ columns }) => columns.every((column) => present.has(nameStill(kept, column))));
 }
 
 /**
@@ -108,19 +114,21 @@ async function lockTable(
   const key = kept.log?.key ?? null;
   const taken = takenOf(kept, await shelf.presentColumns(nowAt(kept)), earlier);
   if (key === null || taken.length === 0) return false;
-  const here = qualified(nowAt(kept));
   const locks = [
     ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
-    `${here} WRITE`,
-    `${here} AS l WRITE`,
+    `${qualified(nowAt(kept))} WRITE`,
     `${qualified(kept.log?.table as QName)} AS w READ`,
-    ...taken.flatMap(({ table }) => [`${qualified(table)} WRITE`, `${qualified(table)} AS c WRITE`]),
+    ...taken.flatMap(({ table }, index) => [
+      `${qualified(table)} WRITE`,
+      `${qualified(table)} AS ${aliasOf(index)} WRITE`,
+    ]),
   ];
   const mode = await session.value("@@SESSION.sql_mode");
   await shelf.patience(null, () => session.query(`LOCK TABLES ${locks.join(", ")}`));
   try {
     await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
-    for (const one of taken) for (const statement of catchUp(kept, one, key)) await session.query(statement);
+    for (const [index, one] of taken.entries())
+      for (const statement of catchUp(kept, one, index, key)) await session.query(statement);
     await session.query("COMMIT");
   } catch (error) {
     await session.query("UNLOCK TABLES").catch(() => undefined);

@@ -12,6 +12,11 @@ export function nowName(kept: KeptTable, column: string): string {
   return kept.renamed[column]?.at(-1) ?? column;
 }
 
+/** What it is called until the statement is done whose names are noted already. */
+export function nameStill(kept: KeptTable, column: string): string {
+  return kept.renamed[column]?.at(-2) ?? nowName(kept, column);
+}
+
 export function tableOf(entry: Entry): KeptTable {
   if (entry.kept.how !== "table") throw new Error(`${entry.schema}.${entry.name} is not kept as a table`);
   return entry.kept;

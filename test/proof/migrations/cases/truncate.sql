@@ -9,3 +9,5 @@ SET foreign_key_checks = 0;
 TRUNCATE TABLE orders;
 TRUNCATE TABLE customer;
 INSERT INTO customer (email) VALUES ('first again');
+TRUNCATE by_range;
+TRUNCATE by_hash;
