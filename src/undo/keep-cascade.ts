@@ -49,7 +49,8 @@ async function followFrom(keeping: Keeping, entry: Entry, need: CascadeNeed): Pr
   }));
   const triggers = cascadeTriggers(need.parent, path, { images: images.table, row }, prefix);
   const names = triggers.map(({ name }) => name);
-  await change(shelf, entry, { images: { ...images, cascades: [...images.cascades, { parent: need.parent, names }] } });
+  const made = { parent: need.parent, through: path.map(({ child }) => child), names };
+  await change(shelf, entry, { images: { ...images, cascades: [...images.cascades, made] } });
   await shelf.quiet();
   if (!(await makeTriggers(shelf, need.parent, triggers))) await keepCopy(shelf, entry);
 }

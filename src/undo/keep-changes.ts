@@ -12,6 +12,7 @@ import type { Keeping } from "./keeper.ts";
 import { qualified } from "./names.ts";
 import { changesColumns, type Need } from "./needs.ts";
 import type { Shelf } from "./shelf.ts";
+import { suspendCascades } from "./suspend-cascades.ts";
 import type { Thing, World } from "./world.ts";
 
 function tableOfBefore({ world }: Keeping, at: QName): Thing | null {
@@ -39,6 +40,7 @@ export async function tableEntry(keeping: Keeping, at: QName): Promise<Entry | n
 }
 
 export async function keepAltered(keeping: Keeping, at: QName, actions: readonly AlterAction[]): Promise<void> {
+  if (changesColumns(actions)) await suspendCascades(keeping, at);
   const entry = await tableEntry(keeping, at);
   if (entry === null) return;
   const now = await keeping.means.definition(at);
@@ -153,6 +155,7 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   }
   const known = keeping.entries.get(world.keyOf("table", thing.known.schema, thing.known.name));
   const entry = known ?? (thing.isOurs ? null : await tableEntry(keeping, from));
+  await suspendCascades(keeping, from);
   if (entry === null) return;
   const { kept } = entry;
   if (kept.how !== "table" && kept.how !== "created") return;
@@ -186,6 +189,7 @@ export async function keepDropped(keeping: Keeping, drops: readonly QName[]): Pr
     const parents = await referredTo(keeping, open);
     const free = open.filter((at) => !parents.has(keeping.world.keyOf("table", at.schema, at.name)));
     for (const at of free.length > 0 ? free : open) {
+      await suspendCascades(keeping, at);
       const entry = await tableEntry(keeping, at);
       if (entry === null || tableOf(entry).moved !== null) continue;
       await (free.length > 0 && keeping.mayMove && tableOf(entry).copy === null

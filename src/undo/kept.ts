@@ -32,8 +32,12 @@ export type RowImages = {
   readonly columns: readonly string[];
   /** Those that stand now; none while a statement changes columns that they name. */
   readonly triggers: readonly string[];
-  /** Triggers on parents, for rows that go with these; by the parent. */
-  readonly cascades: readonly { readonly parent: QName; readonly names: readonly string[] }[];
+  /** Triggers on parents, for rows that go with these; by the parent, with the tables on the way to these that they name. */
+  readonly cascades: readonly {
+    readonly parent: QName;
+    readonly through: readonly QName[];
+    readonly names: readonly string[];
+  }[];
   readonly ready: boolean;
 };
 

@@ -213,7 +213,7 @@ async function after(
     await settleRenames(keeping, done !== null && isPlainDdl(touches));
     await logAgain(keeping);
   }
-  if (state.needs.some((need) => changesForeignKeys(need) && !isOurs(state, need.at))) keeping.foreignKeys.forget();
+  if (state.needs.some((need) => changesForeignKeys(state, need))) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
   if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
   for (const schema of keeping.reachable) keeping.world.forget(schema);
@@ -241,9 +241,12 @@ function mayMoveReferences({ kind }: Need): boolean {
   return kind === "unknown" || kind === "alter" || kind === "drop" || kind === "rename";
 }
 
-/** Needs after which a table of before may refer to another than it did. */
-function changesForeignKeys(need: Need): need is Extract<Need, { kind: "alter" | "drop" }> {
-  return need.kind === "drop" || (need.kind === "alter" && need.actions.some(({ kind }) => kind !== "add-column"));
+/** Needs after which a table of before may refer to another than it did, or be called otherwise. */
+function changesForeignKeys(state: State, need: Need): boolean {
+  if (need.kind === "rename") return true;
+  const changes =
+    need.kind === "drop" || (need.kind === "alter" && need.actions.some(({ kind }) => kind !== "add-column"));
+  return changes && !isOurs(state, need.at);
 }
 
 /** @param home the default database of a clean session */
