@@ -20,6 +20,8 @@ export type Standing = {
   readonly keyIsSame: boolean;
   /** Type of each column from before, as the server prints it. */
   readonly types: ReadonlyMap<string, string>;
+  /** Columns that the server sets by itself when another one of the row changes: unless they are assigned as well. */
+  readonly onUpdateNow: readonly string[];
   /** Columns that were gone before the structure was put back: others cannot have written them. */
   readonly lost: ReadonlySet<string>;
   /** What others wrote since stays; false: it is set aside and the rows from before take its place. */
@@ -78,6 +80,13 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
     .join(", ");
 }
 
+/** The same where only some columns get values: the moment of the last change is not now. */
+function someAssignments(standing: Standing, columns: readonly string[], value: (column: string) => string): string {
+  const others = standing.onUpdateNow.filter((column) => !columns.includes(column));
+  const own = assignments(standing, others, live(standing));
+  return [assignments(standing, columns, value), own].filter((one) => one !== "").join(", ");
+}
+
 /**
  * How changed rows get their values: by UPDATE; or, where unique values that have changed their rows would meet on the way (1062), by going
  * first and being put in again after that.
@@ -124,7 +133,7 @@ function fillFromSide(standing: Standing, side: Side, images: RowImages | null, 
       : `IF(${isOlder}, ${inImage(column)}, ${fromSide(column)})`;
   const lost = side.columns.every((column) => standing.lost.has(column));
   const where = `WHERE TRUE${within(piece, fromSide)}${lost ? "" : unlessWritten(standing, fromSide, side.at)}`;
-  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${assignments(standing, side.columns, value)} ${where}`;
+  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${someAssignments(standing, side.columns, value)} ${where}`;
 }
 
 function insertMissing(standing: Standing, images: RowImages, sides: readonly Side[]): string {
@@ -205,7 +214,7 @@ export function copyAfter(
     lost.length === 0
       ? []
       : [
-          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${assignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
+          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${someAssignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
         ];
   return [
     ...fillLost,

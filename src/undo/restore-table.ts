@@ -191,6 +191,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     key: keyOf(work.before),
     keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
+    onUpdateNow: work.before.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name),
     carry: restoring.carry,
   };
   if (await exchanged(restoring, standing, work)) return;
