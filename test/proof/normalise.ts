@@ -22,9 +22,12 @@ const IN_TABLE: readonly { readonly why: string; readonly from: RegExp; readonly
   },
 ];
 
-/** MariaDB's SHOW CREATE TRIGGER gives the text as it was written, and a trigger that is made again may have its table quoted. */
+/**
+ * MariaDB's SHOW CREATE TRIGGER gives the text as it was written, but for the table's name once that was renamed: then it is quoted, and without
+ * a schema, which is the trigger's own in any case.
+ */
 const TRIGGER_TABLE =
-  /(\bTRIGGER\b.*?\b(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE)\s+ON\s+)`?([\w$]+)`?(?=\s+FOR\s+EACH\s+ROW)/is;
+  /(\bTRIGGER\b.*?\b(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE)\s+ON\s+)(?:(?:`(?:[^`]|``)+`|[\w$]+)\s*\.\s*)?(?:`((?:[^`]|``)+)`|([\w$]+))(?=\s+FOR\s+EACH\s+ROW)/is;
 
 /** Brings a dump that holds one row a line into a form that depends on nothing but the contents. `dropTrigger` leaves out triggers. */
 export function normalise(dump: string, dropTrigger: (name: string) => boolean = () => false): NormalDump {
@@ -43,7 +46,7 @@ export function normalise(dump: string, dropTrigger: (name: string) => boolean =
     rows = [];
     schema = /^USE `(.+)`;$/.exec(block)?.[1] ?? schema;
     table = /^CREATE TABLE `(.+)` \($/.exec(block)?.[1] ?? table;
-    if (table === null) lines.push(block.replace(TRIGGER_TABLE, "$1`$2`"));
+    if (table === null) lines.push(block.replace(TRIGGER_TABLE, "$1`$2$3`"));
     else lines.push(tableLine(block, `${schema}.${table}`, autoIncrements));
     if (block.endsWith(";")) table = null;
   }
