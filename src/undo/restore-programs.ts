@@ -60,8 +60,9 @@ async function restoreOne(restoring: Restoring, before: ProgramDefinition): Prom
   await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
     try {
       const { trigger } = definition;
-      const statements = restoreStatements(definition, await presentTriggers(restoring, definition));
-      if (trigger !== null && canBeMadeUnderLock(definition)) {
+      const wanted = inSchemaFromBefore(restoring, definition);
+      const statements = restoreStatements(wanted, await presentTriggers(restoring, definition));
+      if (trigger !== null && canBeMadeUnderLock(wanted)) {
         await underLock(shelf, { schema, name: trigger.table }, statements);
         return;
       }
@@ -72,6 +73,14 @@ async function restoreOne(restoring: Restoring, before: ProgramDefinition): Prom
       await shelf.resetSession();
     }
   });
+}
+
+/** The run may have changed the schema before it touched the program: its collation is by now what it was before both. */
+function inSchemaFromBefore({ entries }: Restoring, definition: ProgramDefinition): ProgramDefinition {
+  for (const { kept } of entries)
+    if (kept.how === "schema" && kept.definition.schema === definition.schema)
+      return { ...definition, schemaCollation: kept.definition.collation };
+  return definition;
 }
 
 /** Triggers of one event fire in an order, which is not in their texts; flyback's own do not count. */
