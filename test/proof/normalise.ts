@@ -12,7 +12,7 @@ export type NormalDump = {
 const IN_TABLE: readonly { readonly why: string; readonly from: RegExp; readonly to: string }[] = [
   {
     why: "a literal in CHECK, DEFAULT or a generated column bears the character set of the session that made it (_utf8mb3'a', _utf8mb4'a')",
-    from: /(?<=[\s(,=<>])_(?:utf8|utf8mb3|utf8mb4|latin1)\s*(?=\\?')/g,
+    from: /(?<=[\s(,=<>])_(?:utf8|utf8mb3|utf8mb4|latin1|ascii)\s*(?=\\?')/g,
     to: "",
   },
   {

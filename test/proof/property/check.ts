@@ -102,7 +102,7 @@ async function checkBack(field: Field, { versioning }: Round, { before, ended, c
 }
 
 /** Where it is not known who wrote rows, they are set aside, though here it was the run. */
-const UNKNOWN_WRITER = /since no triggers could be made|^the run made this table/;
+const UNKNOWN_WRITER = /since no triggers could be made|^the run made this table|^values of the columns that go/;
 
 function setAside({ report }: Ended) {
   return (report?.databases ?? []).flatMap(({ wayBack }) => wayBack?.setAside ?? []);
