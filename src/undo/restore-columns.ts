@@ -1,5 +1,6 @@
 /** Columns on the way back: what others wrote into those that go, or that does not fit into those that come back. */
-import { keyOf } from "../core/undo/table-definition.ts";
+import { hasGivenValue } from "../core/undo/given-value.ts";
+import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import type { Alters } from "../core/undo/table-diff.ts";
 import { isLater } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
@@ -10,10 +11,11 @@ import { together } from "./restore-locked.ts";
 import { writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
+import { showTable } from "./show-table.ts";
 
 /**
  * Values that were written into columns which go, once the run was through and others could know of them: where the write log stands, in
- * the rows that others wrote; else wherever there is another value than the default.
+ * the rows that others wrote; else wherever there is another value than the one that the server gave.
  */
 export async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
   if (!restoring.isLater || lost.length === 0) return;
@@ -34,9 +36,14 @@ export async function asideNewColumns(restoring: Restoring, work: TableWork, los
     );
     return;
   }
-  const isDefault = lost.map((column) => `l.${identifier(column)} <=> DEFAULT(l.${identifier(column)})`).join(" AND ");
-  // A column without a default has none to compare with (1364).
-  await setAside(restoring, work.home, `${from} WHERE NOT (${isDefault})`, why).catch(() =>
+  const shown = await showTable(restoring.shelf.sql, work.home);
+  const now = shown === null ? [] : parseDefinition(shown.createText).columns;
+  const given = lost.map((column) => {
+    const definition = now.find(({ name }) => name === column);
+    return (definition === undefined ? null : hasGivenValue(definition, `l.${identifier(column)}`)) ?? "FALSE";
+  });
+  // A default that is an expression has no value to compare with (3773).
+  await setAside(restoring, work.home, `${from} WHERE NOT (${given.join(" AND ")})`, why).catch(() =>
     setAside(restoring, work.home, from, why),
   );
 }

@@ -10,6 +10,7 @@ import type { ProofServer } from "./server.ts";
 /** What is around a run, rather than in its scripts, and breaks ways back. Each empties the server first. */
 export const CIRCUMSTANCES = {
   "a parent deleted since": parentDeletedSince,
+  "columns added that nobody filled": columnsNobodyFilled,
   "an account without TRIGGER": accountWithoutTrigger,
   "an account without SUPER where the binary log is on": accountWithoutSuper,
   "names without letter case": namesWithoutLetterCase,
@@ -34,6 +35,26 @@ async function parentDeletedSince(place: Place): Promise<void> {
   await stage.server.rows(deletes);
   await expectCode(stage.run("rollback"), 0);
   await expectAsBefore(wanted, stage.server, options);
+}
+
+/** What the server puts into new columns by itself is no loss when they go; one value of others' is. */
+async function columnsNobodyFilled(place: Place): Promise<void> {
+  const added = ["BIGINT UNSIGNED", "VARCHAR(9)", "ENUM('x', 'y')", "BINARY(3)", "BLOB", "BIT(3)", "SET('x')"];
+  const columns = added.map((type, index) => `ADD COLUMN new${String(index)} ${type} NOT NULL`);
+  const sql = `ALTER TABLE child ${columns.join(", ")}, ADD COLUMN nullable TIME NULL, ADD COLUMN filled INT NOT NULL DEFAULT 3;\n`;
+  const { stage, before } = await lay(place, sql);
+  for (const written of [
+    [],
+    ["UPDATE proof.child SET new1 = ' ' WHERE id = 2", "UPDATE proof.child SET new2 = 'y' WHERE id = 3"],
+  ]) {
+    await expectCode(stage.run("migrate"), 0);
+    for (const statement of written) await stage.server.rows(statement);
+    const { code, report, output } = await stage.run("rollback");
+    expect(code, output).toBe(0);
+    const aside = (report?.databases ?? []).flatMap(({ wayBack }) => wayBack?.setAside ?? []);
+    expect(aside.map(({ rows }) => rows)).toEqual(written.length === 0 ? [] : [written.length]);
+    await expectAsBefore(before, stage.server);
+  }
 }
 
 const TABLES = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, LOCK TABLES";
