@@ -90,6 +90,9 @@ const INTRODUCER = /(?<![\w$'"`])_[a-z][a-z0-9]{2,}(?=\\?')/g;
  */
 const BODIES: ReadonlySet<string> = new Set(["ACTION_STATEMENT", "ROUTINE_DEFINITION", "EVENT_DEFINITION"]);
 
+/** Every Aria table has it unless it was made without; listed it is only after the first ALTER. */
+const ARIA_DEFAULT = /\bpage_checksum=1 ?/i;
+
 /** Rows of each view by its name. */
 export type CatalogueRows = ReadonlyMap<string, readonly CatalogueRow[]>;
 
@@ -169,6 +172,8 @@ function columnsOf(rows: readonly CatalogueRow[]): readonly (readonly [string, C
 function cleanerOf(column: string): Clean | null {
   if (EXPRESSIONS.has(column)) return (value) => (typeof value === "string" ? value.replace(INTRODUCER, "") : value);
   if (BODIES.has(column)) return (value) => (typeof value === "string" ? withoutEnd(value) : value);
+  if (column === "CREATE_OPTIONS")
+    return (value) => (typeof value === "string" ? value.replace(ARIA_DEFAULT, "") : value);
   return null;
 }
 
