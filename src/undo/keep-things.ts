@@ -47,7 +47,7 @@ export async function keepProgram(keeping: Keeping, object: Thing["kind"], at: Q
   const thing = keeping.world.find(object, at.schema, at.name);
   if (thing === null || thing.isOurs || thing.kind === "table") return;
   const key = keeping.world.keyOf(thing.kind, thing.schema, thing.name);
-  if (keeping.entries.has(key)) return;
+  if (keeping.entries.has(key) || isKeptWithTable(keeping, key)) return;
   const definition = await readProgram(keeping.shelf.sql, thing.kind, thing.schema, thing.name);
   if (definition === null || definition.createText === null) {
     throw failure(
@@ -58,6 +58,14 @@ export async function keepProgram(keeping: Keeping, object: Thing["kind"], at: Q
   await refuseUnmakeable(keeping.may, definition.body === null ? [definition] : [definition, definition.body]);
   const kept: Kept = { how: "program", definition };
   await keeping.insert([enter(keeping, key, { kind: thing.kind, schema: at.schema, name: thing.name, kept })]);
+}
+
+/** A trigger whose table was touched: read now, it would be on the name that the table has by now. */
+function isKeptWithTable({ entries, world }: Keeping, key: string): boolean {
+  return [...entries.values()].some(
+    ({ kept }) =>
+      kept.how === "table" && kept.triggers.some(({ schema, name }) => world.keyOf("trigger", schema, name) === key),
+  );
 }
 
 export async function keepSchema(keeping: Keeping, schema: string): Promise<void> {
