@@ -48,7 +48,7 @@ export async function proveProperty(
       ends.set(outcome.end, (ends.get(outcome.end) ?? 0) + 1);
       const name = `round ${String(number)}, ${what}`;
       if (outcome.wrong.length === 0) {
-        if (outcome.end === "within a limit") tally.limit(name, "past versions of rows");
+        if (outcome.end === "within a limit") tally.limit(name, outcome.limits.join("; "));
         else tally.pass(name);
         continue;
       }

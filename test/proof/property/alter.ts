@@ -1,5 +1,5 @@
 import { drawCheck, drawColumn, drawForeignKey, drawIndex, plainColumn } from "./columns.ts";
-import { chance, freshName, fullName, nameOf, oneOf, quote, replaceTable } from "./model.ts";
+import { chance, freshName, fullName, nameOf, oneOf, quote, replaceTable, schemaFor } from "./model.ts";
 import type { Column, Table, World } from "./model.ts";
 import { drawPartitions } from "./tables.ts";
 import { INT, otherType } from "./types.ts";
@@ -202,6 +202,17 @@ const CLAUSES: readonly Draw[] = [
   options,
 ];
 
+function changedNames(before: Table, after: Table): string[] {
+  const columns = [...before.columns, ...after.columns].filter(
+    (column) => !before.columns.includes(column) || !after.columns.includes(column),
+  );
+  const names = (one: Table): readonly string[] => [...one.indexes, ...one.checks, ...one.foreignKeys];
+  const others = [...names(before), ...names(after)].filter(
+    (name) => !names(before).includes(name) || !names(after).includes(name),
+  );
+  return [...columns.map(({ name }) => name), ...others, ...(before.key === after.key ? [] : after.key)];
+}
+
 /** One ALTER TABLE, with one clause or with several. */
 export function alterTable(world: World, only: Table | null = null): string[] {
   const table = only ?? oneOf(world, world.tables);
@@ -211,7 +222,8 @@ export function alterTable(world: World, only: Table | null = null): string[] {
   let after = table;
   for (let left = world.random.pick([1, 1, 1, 2, 2, 3, 4]); left > 0; left -= 1) {
     const drawn = oneOf(world, CLAUSES)?.(world, after) ?? null;
-    if (drawn === null) continue;
+    // A clause sees the table as it was before the statement, and each thing may be named by one alone.
+    if (drawn === null || changedNames(table, after).some((name) => drawn.sql.includes(quote(name)))) continue;
     clauses.push(drawn.sql);
     after = drawn.after;
   }
@@ -252,7 +264,7 @@ function alterAlone(world: World, table: Table): string[] {
   const after = {
     ...table,
     name: freshName(world, "t"),
-    schema: chance(world, 0.8) ? table.schema : (oneOf(world, ["prop_a", "prop_b"]) ?? table.schema),
+    schema: schemaFor(world, table),
   };
   replaceTable(world, table, after);
   return [`ALTER TABLE ${name} RENAME TO ${fullName(after)}`];

@@ -22,6 +22,8 @@ export type Outcome = {
   /** What is wrong, the sort of it first; empty if nothing is. */
   readonly wrong: readonly string[];
   readonly end: "went back by itself" | "was taken back" | "was refused" | "within a limit";
+  /** Known limits in which it differs from before. */
+  readonly limits: readonly string[];
 };
 
 const REFUSED = /CANNOT_UNDO|SNAPSHOT_TOO_LARGE/;
@@ -38,13 +40,14 @@ export async function checkRound(field: Field, round: Round, before: Dump): Prom
       return refused && wrong.wrong.length === 0 ? { ...wrong, end: "was refused" } : wrong;
     const without = await withNothingKept(field, round);
     return without.code === 0
-      ? { wrong: [`it goes through only with nothing kept:\n${lastLines(migrated.output)}`], end: wrong.end }
+      ? { ...wrong, wrong: [`it goes through only with nothing kept:\n${lastLines(migrated.output)}`] }
       : wrong;
   }
   if (round.fails)
     return {
       wrong: [`it went through with a fault in it:\n${lastLines(migrated.output)}`],
       end: "went back by itself",
+      limits: [],
     };
   const after = round.comparesAfter ? await comparable(field) : null;
   const rolled = await field.run("rollback");
@@ -56,6 +59,7 @@ export async function checkRound(field: Field, round: Round, before: Dump): Prom
   return {
     wrong: text === "" ? [] : [`what it does is not what it does with nothing kept:\n${text}`],
     end: "was taken back",
+    limits: [],
   };
 }
 
@@ -98,7 +102,11 @@ async function checkBack(field: Field, { versioning }: Round, { before, ended, c
     ...(limited ? [] : saidToDiffer(ended)),
     ...(setAside(ended).length > 0 ? [] : await leftOver(field)),
   ];
-  return { wrong, end: limited || setAside(ended).length > 0 ? "within a limit" : "went back by itself" };
+  const limits = [
+    ...(limited ? ["past versions of rows, or numbers of a sequence"] : []),
+    ...new Set(setAside(ended).map(({ why }) => `set aside: ${why}`)),
+  ];
+  return { wrong, end: limits.length > 0 ? "within a limit" : "went back by itself", limits };
 }
 
 /** Where it is not known who wrote rows, they are set aside, though here it was the run. */

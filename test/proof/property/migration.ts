@@ -1,5 +1,16 @@
 import { alterTable } from "./alter.ts";
-import { SCHEMAS, chance, freshName, fullName, nameOf, oneOf, quote, removeTable, replaceTable } from "./model.ts";
+import {
+  SCHEMAS,
+  chance,
+  freshName,
+  fullName,
+  nameOf,
+  oneOf,
+  quote,
+  removeTable,
+  replaceTable,
+  schemaFor,
+} from "./model.ts";
 import type { Table, World } from "./model.ts";
 import { changeProgram, createProgram } from "./programs.ts";
 import { changeRows } from "./rows.ts";
@@ -61,7 +72,7 @@ const renameTable: Draw = (world) => {
   const fresh: Table = {
     ...one,
     name: freshName(world, "t"),
-    schema: chance(world, 0.8) ? one.schema : (oneOf(world, SCHEMAS) ?? one.schema),
+    schema: schemaFor(world, one),
   };
   const drawn = world.random.next();
   if (one !== other && one.schema === other.schema && drawn < 0.35) {
@@ -76,7 +87,7 @@ const renameTable: Draw = (world) => {
     ];
     return chance(world, 0.6) ? [`RENAME TABLE ${steps.join(", ")}`] : steps.map((step) => `RENAME TABLE ${step}`);
   }
-  if (one !== other && drawn < 0.55) {
+  if (one !== other && fresh.schema === one.schema && other.schema === one.schema && drawn < 0.55) {
     // A chain: the other one gets the name of the first.
     const second: Table = { ...other, name: one.name, schema: one.schema };
     replaceTable(world, one, fresh);
@@ -218,13 +229,21 @@ const DRAWS: readonly Draw[] = [
   analyse,
 ];
 
+/** Mostly one that takes what a strict one refuses: values are cut, rows of versioned tables follow their columns. */
+function sessionOf(world: World): string[] {
+  return [
+    ...(chance(world, 0.6) ? ["SET sql_mode = ''"] : []),
+    ...(world.versioning && chance(world, 0.8) ? ["SET system_versioning_alter_history = KEEP"] : []),
+  ];
+}
+
 /** Some statements of all kinds, on the world as a schema has left it. */
 export function drawMigration(world: World): string[] {
-  const statements: string[] = [];
+  const statements = sessionOf(world);
   for (let left = world.random.whole(1, 12); left > 0; left -= 1) {
     statements.push(...(oneOf(world, DRAWS)?.(world) ?? []));
     if (left === 1 || !chance(world, 0.05)) continue;
-    statements.push(NEXT_FILE);
+    statements.push(NEXT_FILE, ...sessionOf(world));
     world.schema = SCHEMAS[0];
   }
   return statements;

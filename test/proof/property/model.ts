@@ -121,6 +121,12 @@ export function removeTable(world: World, gone: Table): void {
   world.programs = world.programs.filter(({ kind, of }) => kind !== "trigger" || of !== gone);
 }
 
+/** A schema for the table's new name: with triggers it cannot leave its own. */
+export function schemaFor(world: World, table: Table): string {
+  const stays = world.programs.some(({ kind, of }) => kind === "trigger" && of === table);
+  return stays || chance(world, 0.8) ? table.schema : (oneOf(world, SCHEMAS) ?? table.schema);
+}
+
 /** A value as an INSERT of the column takes it. */
 export function valueFor(world: World, { type, nullable }: Column): string {
   return nullable && chance(world, 0.2) ? "NULL" : world.random.pick(type.values);

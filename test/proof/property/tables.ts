@@ -114,6 +114,14 @@ export function drawPartitions(world: World, column: string): { names: readonly 
   };
 }
 
+/** A key that no row has yet. */
+function freshKey(world: World, column: Column): string {
+  const number = world.random.whole(10, 30_000);
+  if (column.type.kind === "int") return column.type.sql.startsWith("TINYINT") ? String(number % 100) : String(number);
+  if (column.type.kind === "text") return `'${number.toString(36)}'`;
+  return column.type.kind === "bytes" ? `0x${number.toString(16).padStart(4, "0")}` : valueFor(world, column);
+}
+
 /** An INSERT of one row, or of some. `into`: all up to the table's name. */
 export function insertInto(world: World, table: Table, into: string, rows: number): string {
   const taking = table.columns.filter((column) => {
@@ -121,7 +129,9 @@ export function insertInto(world: World, table: Table, into: string, rows: numbe
     return !column.generated && (needed || chance(world, 0.8));
   });
   const columns = taking.length > 0 ? taking : table.columns.filter(({ generated }) => !generated).slice(0, 1);
-  const values = Array.from({ length: rows }, () => `(${columns.map((column) => valueFor(world, column)).join(", ")})`);
+  const value = (column: Column): string =>
+    table.key.includes(column.name) && chance(world, 0.8) ? freshKey(world, column) : valueFor(world, column);
+  const values = Array.from({ length: rows }, () => `(${columns.map(value).join(", ")})`);
   return `${into} (${columns.map((column) => quote(column.name)).join(", ")}) VALUES ${values.join(", ")}`;
 }
 
