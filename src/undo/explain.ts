@@ -15,7 +15,7 @@ import { keep } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { resolveTouches } from "./resolve.ts";
-import { foresee, isForRows, usedDatabase } from "./run-keeping.ts";
+import { foresee, forRows, usedDatabase } from "./run-keeping.ts";
 import { settleRenames } from "./settle.ts";
 import type { Sql } from "./sql.ts";
 
@@ -136,7 +136,7 @@ async function scriptBegins(state: State, script: readonly TouchingStatement[]):
   foreseen.events.clear();
   const ahead = async (): Promise<void> => {
     const needs = await foresee(state, keeping.world.fork(), script);
-    await keep(keeping, needs.filter(isForRows));
+    await keep(keeping, forRows(needs));
   };
   await ahead().catch(asPlan);
   foreseen.ahead.clear();

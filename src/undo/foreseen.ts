@@ -146,6 +146,7 @@ function bareShelf(sql: Sql, product: Shelf["product"]): Shelf {
     refuseLog: () => undefined,
     patience: (_session, send) => send(),
     quiet: nothing,
+    unlocked: nothing,
     presentColumns: () => Promise.resolve(new Set()),
     resetSession: nothing,
     room: createRoom(null, () => Promise.resolve({ bytes: null })),

@@ -212,6 +212,7 @@ export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly str
   const columns = columnsBefore(kept, definition, lost);
   if (columns.length === 0) return;
   if (key === null || columns.some((column) => key.includes(column))) return keepCopy(shelf, entry);
+  await shelf.unlocked();
   await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);
   const table = await shelf.place(entry.schema, `s${entry.seq}_${shelf.next()}`);
@@ -238,6 +239,7 @@ export function columnsBefore(kept: KeptTable, definition: TableDefinition, now:
 export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
   if (kept.copy !== null) return;
+  await shelf.unlocked();
   await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);
   const definition = parseDefinition(kept.createText);

@@ -94,9 +94,12 @@ export async function foresee(
 
 /**
  * Of what is foreseen, that which must be kept while the script has no transaction open, since it takes triggers: rows that change. The
- * rest waits for its statement.
+ * rest waits for its statement. Copies first: a table that has one needs no triggers for its rows.
  */
-export const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
+export function forRows(needs: readonly Need[]): readonly Need[] {
+  const rows = needs.filter(({ kind }) => kind === "rows" || kind === "cascade");
+  return [...needs.filter(({ kind }) => kind === "copy"), ...rows];
+}
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
   // Read before the fork it is there for both.
@@ -117,7 +120,7 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
     created.filter((need) => isFree(state, need)),
   );
   // What an earlier statement of the script makes is not there yet, and needs nothing.
-  await keep(state.keeping, now.filter(isForRows));
+  await keep(state.keeping, forRows(now));
 }
 
 function isOurs({ keeping }: State, at: QName): boolean {

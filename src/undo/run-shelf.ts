@@ -40,16 +40,20 @@ export const tablePrefix = ({ runId, seq }: RunPart): string => `${runId}_${seq}
 
 type RunPart = { readonly runId: string; readonly seq: number };
 
+/** @throws MigrationError CANNOT_UNDO where the locks are the script's own */
+async function unlocked(script: Keeping["script"]): Promise<void> {
+  if (script === null || !script.holdsLocks) return;
+  throw failure(
+    "CANNOT_UNDO",
+    "While the script holds table locks (LOCK TABLES), what this statement changes cannot be kept.",
+    { help: "Take LOCK TABLES out: nobody else migrates at the same time, and DDL locks its table by itself." },
+  );
+}
+
 /** @throws MigrationError CANNOT_UNDO where the transaction or the locks are the script's own */
 async function quiet(script: Keeping["script"]): Promise<void> {
   if (script === null) return;
-  if (script.holdsLocks) {
-    throw failure(
-      "CANNOT_UNDO",
-      "While the script holds table locks (LOCK TABLES), what this statement changes cannot be kept.",
-      { help: "Take LOCK TABLES out: nobody else migrates at the same time, and DDL locks its table by itself." },
-    );
-  }
+  await unlocked(script);
   if (script.isExplicit) {
     throw failure(
       "CANNOT_UNDO",
@@ -94,6 +98,7 @@ export function createShelf(options: ShelfOptions): Shelf {
     refuseLog: (schema) => void refused.add(schema),
     patience: options.patience,
     quiet: () => quiet(options.script()),
+    unlocked: () => unlocked(options.script()),
     async presentColumns(at) {
       const shown = await showTable(sql, at);
       return new Set(shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name));

@@ -27,6 +27,8 @@ export type Shelf = {
   readonly patience: Patience;
   /** Ends the transaction that the script's session may have open: it holds tables, and triggers could not be made on them. */
   readonly quiet: () => Promise<void>;
+  /** @throws MigrationError CANNOT_UNDO where the script holds table locks, for which a copy would wait */
+  readonly unlocked: () => Promise<void>;
   /** The columns that a table has at the moment. */
   readonly presentColumns: (at: QName) => Promise<ReadonlySet<string>>;
   /** Puts the session's settings back to what this work needs, after a definition was made under its own. */
