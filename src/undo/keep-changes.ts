@@ -159,6 +159,8 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   if (entry === null) return;
   const { kept } = entry;
   if (kept.how !== "table" && kept.how !== "created") return;
+  // The run made it under the name of one from before, whose entry this is.
+  if (thing.isOurs && kept.how === "table") return noteCreated(keeping, [{ kind: "create", object: "table", at: to }]);
   if (kept.how === "table" && from.schema !== to.schema) {
     await keeping.endEarlier();
     await dropOwnTriggers(keeping.shelf, entry, from);

@@ -20,11 +20,14 @@ import { showTable } from "./show-table.ts";
 export async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
   if (!restoring.isLater || lost.length === 0) return;
   const nowOf = (column: string): string => work.columns.get(column) ?? column;
-  const columns = columnList([...(keyOf(work.before) ?? []).map(nowOf), ...lost], "l");
+  // A key may be gone as well: with the table, of which the run has made another.
+  const isThere = (column: string): boolean => work.columns.get(column) !== null;
+  const key = (keyOf(work.before) ?? []).filter(isThere);
+  const columns = columnList([...key.map(nowOf), ...lost], "l");
   const why = `values of the columns that go: ${lost.join(", ")}`;
   const from = `SELECT ${columns} FROM ${qualified(work.home)} l`;
   const { log } = work.kept;
-  if (log?.ready === true && log.key !== null) {
+  if (log?.ready === true && log.key?.every(isThere) === true) {
     const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
     const since = isLater(writtenAt, log.at);
     const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
