@@ -45,7 +45,7 @@ export async function openField(server: ProofServer, flyback: Flyback): Promise<
 }
 
 /** The texts of the scripts: bodies of programs under a delimiter of their own. */
-export function filesOf(migration: readonly string[]): string[] {
+function filesOf(migration: readonly string[]): string[] {
   const files: string[][] = [[]];
   for (const sql of migration) {
     if (sql === NEXT_FILE) files.push([]);

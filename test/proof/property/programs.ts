@@ -6,7 +6,7 @@ import { assignments, insertInto, whereOf } from "./tables.ts";
 type Made = { readonly program: Program; readonly sql: string };
 
 /** Tables that no trigger writes from, so that triggers on others may write to them: see `schema.ts`. */
-export function logOf(world: World): Table | null {
+function logOf(world: World): Table | null {
   return world.tables.find(({ name }) => name.startsWith("log")) ?? null;
 }
 
@@ -21,7 +21,7 @@ const SECURITY = {
   mysql: ["", "SQL SECURITY INVOKER "],
 } as const;
 
-export function drawView(world: World, replace: Program | null = null): Made | null {
+function drawView(world: World, replace: Program | null = null): Made | null {
   const of = oneOf(world, world.tables);
   if (of === null) return null;
   const made = replace ?? { ...program(world, "view", of), schema: world.schema };
@@ -44,7 +44,7 @@ export function drawView(world: World, replace: Program | null = null): Made | n
   return { program: made, sql: `${head} SELECT ${columns} FROM ${fullName(of)} WHERE ${where}${option}` };
 }
 
-export function drawTrigger(world: World, replace: Program | null = null): Made | null {
+function drawTrigger(world: World, replace: Program | null = null): Made | null {
   const log = logOf(world);
   const of =
     replace?.of ??
@@ -85,7 +85,7 @@ export function drawTrigger(world: World, replace: Program | null = null): Made 
 const ROUTINE_OPTIONS = ["", "COMMENT 'a routine' ", "SQL SECURITY INVOKER ", "MODIFIES SQL DATA "] as const;
 
 /** A procedure that changes rows, structure, both, or does SQL that it makes up. */
-export function drawProcedure(world: World, replace: Program | null = null): Made | null {
+function drawProcedure(world: World, replace: Program | null = null): Made | null {
   const of = oneOf(world, world.tables);
   if (of === null) return null;
   const made = replace ?? program(world, "procedure");
@@ -107,7 +107,7 @@ export function drawProcedure(world: World, replace: Program | null = null): Mad
   return { program: made, sql: `${head}\nBEGIN\n  ${some.join("\n  ")}\nEND` };
 }
 
-export function drawFunction(world: World, replace: Program | null = null): Made {
+function drawFunction(world: World, replace: Program | null = null): Made {
   const made = replace ?? program(world, "function");
   const log = logOf(world);
   const head = `CREATE ${replace === null ? "" : "OR REPLACE "}FUNCTION ${fullName(made)}(n INT) RETURNS INT DETERMINISTIC`;
@@ -119,7 +119,7 @@ export function drawFunction(world: World, replace: Program | null = null): Made
   };
 }
 
-export function drawEvent(world: World, replace: Program | null = null): Made | null {
+function drawEvent(world: World, replace: Program | null = null): Made | null {
   const of = oneOf(world, world.tables);
   if (of === null) return null;
   const made = replace ?? program(world, "event");
@@ -131,7 +131,7 @@ export function drawEvent(world: World, replace: Program | null = null): Made | 
   };
 }
 
-export function drawSequence(world: World, replace: Program | null = null): Made {
+function drawSequence(world: World, replace: Program | null = null): Made {
   const made = replace ?? program(world, "sequence");
   const options = someOf(world, ["START WITH 10", "INCREMENT BY 5", "MAXVALUE 100000", "CYCLE", "CACHE 3"], 0.4).join(
     " ",
