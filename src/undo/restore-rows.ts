@@ -80,6 +80,14 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
     .join(", ");
 }
 
+/**
+ * MySQL's UPDATE of several tables that reads another one first gives all rows the last one's bits (BIT(1) to BIT(7) and more, seen on 8.0.33): with
+ * such columns the table itself comes first. Else the server may begin with what is smaller.
+ */
+function joinFor({ types }: Standing, columns: readonly string[]): string {
+  return columns.some((column) => /^bit\b/i.test(types.get(column) ?? "")) ? "STRAIGHT_JOIN" : "JOIN";
+}
+
 /** The same where only some columns get values: the moment of the last change is not now. */
 function someAssignments(standing: Standing, columns: readonly string[], value: (column: string) => string): string {
   const others = standing.onUpdateNow.filter((column) => !columns.includes(column));
@@ -99,7 +107,8 @@ export function imagesBefore(standing: Standing, images: RowImages, how: Change,
   const { at, kept, carry } = standing;
   const on = equal(key, live(standing), inImage);
   const set = assignments(standing, [...key, ...images.columns], inImage);
-  const from = `${qualified(at)} l JOIN ${qualified(images.chosen)} u ON ${on}`;
+  const join = joinFor(standing, images.columns);
+  const from = `${qualified(at)} l ${join} ${qualified(images.chosen)} u ON ${on}`;
   return [
     ...chooseImages(kept, images, carry, piece),
     `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
@@ -122,7 +131,7 @@ export function imagesAfter(standing: Standing, images: RowImages | null, piece:
 function fillFromSide(standing: Standing, side: Side, images: RowImages | null, piece: Piece): string {
   const key = standing.key ?? [];
   const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
-  const join = `JOIN ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
+  const join = `${joinFor(standing, side.columns)} ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
   const withImages =
     images === null ? "" : ` LEFT JOIN ${qualified(images.chosen)} u ON ${equal(key, live(standing), inImage)}`;
   // An image from before the columns were copied is older than the copy.
@@ -191,7 +200,8 @@ type Changing = { readonly how: Change; readonly piece: Piece };
 function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string[], { how, piece }: Changing): string {
   const on = equal(key, live(standing), inCopy);
   const set = assignments(standing, copy.columns, inCopy);
-  const from = `${qualified(standing.at)} l JOIN ${qualified(copy.table)} c ON ${on}`;
+  const join = joinFor(standing, copy.columns);
+  const from = `${qualified(standing.at)} l ${join} ${qualified(copy.table)} c ON ${on}`;
   // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
     (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE l FROM ${from} `) +
@@ -214,7 +224,7 @@ export function copyAfter(
     lost.length === 0
       ? []
       : [
-          `UPDATE ${qualified(at)} l JOIN ${qualified(copy.table)} c ON ${on} SET ${someAssignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
+          `UPDATE ${qualified(at)} l ${joinFor(standing, lost)} ${qualified(copy.table)} c ON ${on} SET ${someAssignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
         ];
   return [
     ...fillLost,
