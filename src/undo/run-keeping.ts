@@ -121,6 +121,9 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   );
   // What an earlier statement of the script makes is not there yet, and needs nothing.
   await keep(state.keeping, forRows(now));
+  // What a copy has needs no images. Besides, under LOCK TABLES MariaDB would refuse what their triggers write (1442).
+  for (const entry of state.keeping.entries.values())
+    if (entry.kept.how === "table" && entry.kept.copy?.ready === true) await state.keeping.means.suspendImages(entry);
 }
 
 function isOurs({ keeping }: State, at: QName): boolean {
