@@ -110,7 +110,9 @@ function pairClause(pair: ColumnPair, place: string, context: Context): string[]
   const late = lateKinds(pair, context);
   const text = withoutIntroducers(late.length === 0 ? before.text : withoutClauses(before, late));
   if (now === null || change === "replace") return before.rowTime ? [] : [`ADD COLUMN ${name} ${text} ${place}`];
-  const isUntouched = !moves && !context.defaults.includes(now) && (late.length === 0 || now === context.freed);
+  // One that has lost its AUTO_INCREMENT gets it back here or, late, with its index.
+  const isWhole = late.length > 0 === (now === context.freed);
+  const isUntouched = !moves && !context.defaults.includes(now) && isWhole;
   if (change === "none" && isUntouched) return [];
   if (change === "rename" && isUntouched) return [`RENAME COLUMN ${quoteName(now.name)} TO ${name}`];
   const verb = now.name === before.name ? `MODIFY COLUMN ${name}` : `CHANGE COLUMN ${quoteName(now.name)} ${name}`;
