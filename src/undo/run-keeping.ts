@@ -92,13 +92,15 @@ export async function foresee(
   return needs;
 }
 
+const isForRows = ({ kind }: Need): boolean => kind === "rows" || kind === "copy" || kind === "cascade";
+
 /**
  * Of what is foreseen, that which must be kept while the script has no transaction open, since it takes triggers: rows that change. The
  * rest waits for its statement. Copies first: a table that has one needs no triggers for its rows.
  */
 export function forRows(needs: readonly Need[]): readonly Need[] {
-  const rows = needs.filter(({ kind }) => kind === "rows" || kind === "cascade");
-  return [...needs.filter(({ kind }) => kind === "copy"), ...rows];
+  const isCopy = ({ kind }: Need): boolean => kind === "copy";
+  return [...needs.filter(isCopy), ...needs.filter((need) => isForRows(need) && !isCopy(need))];
 }
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {

@@ -18,6 +18,7 @@ const kept: KeptTable = {
   sides: [],
   copy,
   moved: null,
+  exchange: null,
   dropped: false,
 };
 
