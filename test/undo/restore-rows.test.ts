@@ -18,7 +18,7 @@ const kept: KeptTable = {
   sides: [],
   copy,
   moved: null,
-  exchange: null,
+  exchange: false,
   dropped: false,
 };
 
