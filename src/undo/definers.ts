@@ -32,6 +32,17 @@ export function rightsOf(define: MayDefine, log: ProgramRights["log"]): ProgramR
 /** @throws MigrationError PRIVILEGE for a program that would be dropped, now or on the way back, and could not be made again */
 export async function refuseUnmakeable(may: ProgramRights, programs: readonly ProgramDefinition[]): Promise<void> {
   for (const { kind, schema, name, definer } of programs) {
+    if (definer !== null && !(await may.define(definer))) {
+      throw failure(
+        "PRIVILEGE",
+        `The ${kind} ${schema}.${name} acts as ${definer}, and this account may not make it again, which the way back would have to.`,
+        {
+          help:
+            "Grant the account the privilege (SET USER on MariaDB, SET_ANY_DEFINER on MySQL, before 8.2 SET_USER_ID), let the program act as this account, " +
+            "or migrate without a way back: `snapshot` none.",
+        },
+      );
+    }
     if ((kind === "trigger" || kind === "function") && !(await may.log())) {
       throw failure(
         "PRIVILEGE",
@@ -43,16 +54,6 @@ export async function refuseUnmakeable(may: ProgramRights, programs: readonly Pr
         },
       );
     }
-    if (definer === null || (await may.define(definer))) continue;
-    throw failure(
-      "PRIVILEGE",
-      `The ${kind} ${schema}.${name} acts as ${definer}, and this account may not make it again, which the way back would have to.`,
-      {
-        help:
-          "Grant the account the privilege (SET USER on MariaDB, SET_ANY_DEFINER on MySQL, before 8.2 SET_USER_ID), let the program act as this account, " +
-          "or migrate without a way back: `snapshot` none.",
-      },
-    );
   }
 }
 
