@@ -5,7 +5,7 @@ import type { Alters } from "../core/undo/table-diff.ts";
 import { isLater } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { columnList, qualified } from "./names.ts";
-import { misfits } from "./restore-asides.ts";
+import { misfits, type Aside } from "./restore-asides.ts";
 import { setAside } from "./restore-content.ts";
 import { together } from "./restore-locked.ts";
 import { writtenAt, type Standing } from "./restore-rows.ts";
@@ -13,12 +13,22 @@ import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
 import { showTable } from "./show-table.ts";
 
+/** An ALTER that the server cannot do in an instant, or has done so too often (4092). */
+const NOT_INSTANT = new Set([1845, 1846, 4092]);
+
+/** Tables of no more than this are altered in about a tenth of a second. */
+const SMALL_BYTES = 8 * 1024 * 1024;
+
 /**
  * Values that were written into columns which go, once the run was through and others could know of them: where the write log stands, in
  * the rows that others wrote; else wherever there is another value than the one that the server gave.
  */
-export async function asideNewColumns(restoring: Restoring, work: TableWork, lost: readonly string[]): Promise<void> {
-  if (!restoring.isLater || lost.length === 0) return;
+export async function inNewColumns(
+  restoring: Restoring,
+  work: TableWork,
+  lost: readonly string[],
+): Promise<Aside | null> {
+  if (!restoring.isLater || lost.length === 0) return null;
   const nowOf = (column: string): string => work.columns.get(column) ?? column;
   // A key may be gone as well: with the table, of which the run has made another.
   const isThere = (column: string): boolean => work.columns.get(column) !== null;
@@ -29,15 +39,9 @@ export async function asideNewColumns(restoring: Restoring, work: TableWork, los
   const { log } = work.kept;
   if (log?.ready === true && log.key?.every(isThere) === true) {
     const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
-    const since = isLater(writtenAt, log.at);
     const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
-    await setAside(
-      restoring,
-      work.home,
-      `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${since} AND (${isSet})`,
-      why,
-    );
-    return;
+    const select = `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${isLater(writtenAt, log.at)} AND (${isSet})`;
+    return { select, why };
   }
   const shown = await showTable(restoring.shelf.sql, work.home);
   const now = shown === null ? [] : parseDefinition(shown.createText).columns;
@@ -45,29 +49,62 @@ export async function asideNewColumns(restoring: Restoring, work: TableWork, los
     const definition = now.find(({ name }) => name === column);
     return (definition === undefined ? null : hasGivenValue(definition, `l.${identifier(column)}`)) ?? "FALSE";
   });
+  const differs = `${from} WHERE NOT (${given.join(" AND ")})`;
   // A default that is an expression has no value to compare with (3773).
-  await setAside(restoring, work.home, `${from} WHERE NOT (${given.join(" AND ")})`, why).catch(() =>
-    setAside(restoring, work.home, from, why),
+  const isKnown = await restoring.shelf.sql.query(`${differs} LIMIT 0`).then(
+    () => true,
+    () => false,
   );
+  return { select: isKnown ? differs : from, why };
 }
 
-/** Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. */
-export async function alterFitting(restoring: Restoring, standing: Standing, adds: Alters): Promise<void> {
+/**
+ * Values that others wrote meanwhile and that no longer fit are set aside, not cut in silence. So are those in columns that go: under the
+ * lock under which these go, unless a large table must be built anew for it.
+ */
+export async function alterFitting(
+  restoring: Restoring,
+  standing: Standing,
+  adds: Alters,
+  going: Aside | null,
+): Promise<void> {
   const { shelf } = restoring;
-  const { at } = standing;
+  const { at, kept } = standing;
   for (const clauses of adds) {
     const statement = `ALTER TABLE ${qualified(at)} ${clauses.join(", ")}`;
+    const takes = going !== null && clauses.some((clause) => clause.startsWith("DROP COLUMN "));
+    const locked = (text: string) => (): Promise<unknown> =>
+      together(restoring, standing, [text], takes ? [going] : []);
+    const problem = await inTurn(restoring, [
+      ...(takes ? [locked(`${statement}, ALGORITHM=INSTANT`)] : []),
+      takes && kept.bytes <= SMALL_BYTES
+        ? locked(statement)
+        : async () => {
+            if (takes) await setAside(restoring, at, going.select, going.why);
+            await shelf.sql.query(statement);
+          },
+    ]);
+    if (problem !== null)
+      await together(restoring, standing, [statement], [misfits(standing, [...(await shelf.presentColumns(at))])]);
+  }
+}
+
+/** The first way that the server knows. @returns the error of values that do not fit; null if it is done */
+async function inTurn({ shelf }: Restoring, ways: readonly (() => Promise<unknown>)[]): Promise<unknown> {
+  for (const way of ways) {
     await shelf.sql.query("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,STRICT_ALL_TABLES'");
     try {
-      await shelf.sql.query(statement);
-      continue;
+      await way();
+      return null;
     } catch (error) {
-      if (!isMisfit(error)) throw error;
+      if (isMisfit(error)) return error;
+      const isLast = way === ways.at(-1);
+      if (isLast || !NOT_INSTANT.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
     } finally {
       await shelf.resetSession();
     }
-    await together(restoring, standing, [statement], [misfits(standing, [...(await shelf.presentColumns(at))])]);
   }
+  return null;
 }
 
 /** Data that a strict server refuses: too long, out of range, wrong for the type, NULL where none may be. */

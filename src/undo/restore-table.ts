@@ -9,7 +9,7 @@ import { qualified } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
 import { keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
-import { alterFitting, asideNewColumns } from "./restore-columns.ts";
+import { alterFitting, inNewColumns } from "./restore-columns.ts";
 import { rowsAfter, rowsBefore } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
@@ -195,11 +195,11 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     carry: restoring.carry,
   };
   if (await exchanged(restoring, standing, work)) return;
-  if (work.back !== null) await asideNewColumns(restoring, work, work.back.lost);
+  const going = work.back === null ? null : await inNewColumns(restoring, work, work.back.lost);
   const taken = await rowsBefore(restoring, standing, work, columns.length > 0);
   if (columns.length > 0) {
     const text = `put the columns of ${shown(work.home)} back`;
-    await restoring.steps.run(text, () => alterFitting(restoring, standing, columns));
+    await restoring.steps.run(text, () => alterFitting(restoring, standing, columns, going));
     await rebuilt(restoring, work);
     // From here on each column has its own name: done again, two that had changed names would change them once more.
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };

@@ -93,4 +93,22 @@ describeEachServer("rows set aside", (server) => {
     expect(await values("select v from t order by id")).toEqual([1, 2]);
     expect(await keptBy(back, "id, v")).toEqual(["1 9", "2 50", "3 3"]);
   });
+
+  it.each([
+    ["without a write log", "alter table t add n int;"],
+    ["with one", "update t set v = 2;\nalter table t add n int;"],
+  ])("are values written into a new column until it goes, %s", async (_, sql) => {
+    const { migrate, values } = await open(
+      "create table t (id int primary key, v int); insert into t values (1, 1), (2, 2)",
+    );
+    expect((await migrate(sql)).result.exitCode).toBe(0);
+    const back = await rollbackBeside("update t set n = 7 where id = 2");
+    expect(back.result.exitCode).toBe(0);
+    expect(
+      await values(
+        "select column_name from information_schema.columns where table_schema = database() and table_name = 't'",
+      ),
+    ).toHaveLength(2);
+    expect(await keptBy(back, "id, n")).toEqual(["2 7"]);
+  });
 });
