@@ -88,10 +88,16 @@ export function intoEmptied({ at }: Standing, columns: Columns): Aside {
   };
 }
 
-/** The whole table, where some values do not fit what its columns become. */
-export function misfits({ at }: Standing, columns: Columns): Aside {
-  return {
-    select: from(at, columns),
-    why: "some values do not fit the structure from before; here are all rows as they were written",
-  };
+/**
+ * Rows as they are, where some values do not fit what their columns become: those that others wrote; all, if nobody knows which. What the
+ * run wrote itself is put back afterwards.
+ */
+export function misfits(standing: Standing, columns: Columns): Aside {
+  const why = "some values do not fit the structure from before; here are the rows as they were written";
+  const log = keyed(standing);
+  const isThere = (column: string): boolean => standing.columns.get(column) !== null;
+  if (log === null || !log.key.every(isThere)) return { select: from(standing.at, columns), why };
+  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
+  const since = isLater(writtenAt, standing.kept.log?.at ?? "0");
+  return { select: `${from(standing.at, columns)} JOIN ${qualified(log.log)} w ON ${on} WHERE ${since}`, why };
 }

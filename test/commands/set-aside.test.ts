@@ -79,6 +79,18 @@ describeEachServer("rows set aside", (server) => {
     expect(await keptBy(back, "id, v, b")).toEqual(["1 one and all 7"]);
   });
 
+  it("are none of the run's own, where values do not fit any more", async () => {
+    const { migrate, run, others, values } = await open(
+      "create table t (id int primary key, y year null, v int); insert into t (id, y) values (1, null), (2, 2001), (3, null)",
+    );
+    expect((await migrate("set sql_mode = '';\nalter table t modify y text not null;")).result.exitCode).toBe(0);
+    await others("update t set y = 'never' where id = 3");
+    const back = await run("rollback");
+    expect(back.result.exitCode).toBe(0);
+    expect(await values("select concat_ws(' ', id, y) from t where id < 3 order by id")).toEqual(["1", "2 2001"]);
+    expect(await keptBy(back, "id, y")).toEqual(["3 never"]);
+  });
+
   it("are all that differ until the table was locked, where nobody knows who wrote them", async () => {
     const { migrate, values, database } = await open(
       "create table t (id int primary key, v int); insert into t values (1, 1), (2, 2)",
