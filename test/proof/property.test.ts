@@ -7,6 +7,8 @@ import { kindsOf } from "./property/coverage.ts";
 import { cutDown } from "./property/shrink.ts";
 import { openTally } from "./tally.ts";
 
+/** Always the same draw: a fault that a new one finds is none of the change that is tested. `npm run proof` looks for them. */
+const SEED = "1";
 const ROUNDS = 6;
 /** A slow machine does fewer. */
 const SECONDS = 30;
@@ -14,11 +16,9 @@ const SECONDS = 30;
 describeEachProofServer("generated schemas and migrations", {}, (name, server) => {
   it("are taken back, and go back where they fail", { timeout: 300_000 }, async () => {
     const tally = openTally(() => undefined);
-    // Another draw each day, which its name tells.
-    const seed = new Date().toISOString().slice(0, 10);
-    const options = { seed, skip: 0, rounds: ROUNDS, seconds: SECONDS, shrinkSeconds: 0 };
+    const options = { seed: SEED, skip: 0, rounds: ROUNDS, seconds: SECONDS, shrinkSeconds: 0 };
     const coverage = await proveProperty(server(), await openFlyback(bundlePath()), options, tally);
-    const again = `npx tsx scripts/proof.ts property --server ${name} --seed ${seed} --rounds ${String(ROUNDS)}`;
+    const again = `npx tsx scripts/proof.ts property --server ${name} --seed ${SEED} --rounds ${String(ROUNDS)}`;
     expect(tally.findings(), again).toEqual([]);
     expect(tally.passed() + tally.limited()).toBeGreaterThan(0);
     // Else most of what is drawn is never tried.
