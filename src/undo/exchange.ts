@@ -128,7 +128,7 @@ async function completed({ restoring, standing, before, copy }: Exchange): Promi
   return made !== null && sameDefinition(made, before);
 }
 
-/** Gives the copy what others have written since it was taken, where it differs; a row that they wrote and the run took stays as it was copied. */
+/** Gives the copy what others have written since it was taken, where it differs; a row that they wrote and the run took stays as it was copied. It begins with the log, not with the large tables. */
 function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
   const on = (left: string, right: string): string =>
     key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
@@ -137,10 +137,10 @@ function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
   const live = qualified(standing.at);
   const same = sameValues(standing, copy.columns);
   return [
-    `DELETE c FROM ${qualified(copy.table)} c JOIN ${qualified(log)} w ON ${on("w", "c")} LEFT JOIN ${live} l ON ${on("l", "w")} ` +
+    `DELETE c FROM ${qualified(log)} w STRAIGHT_JOIN ${qualified(copy.table)} c ON ${on("w", "c")} LEFT JOIN ${live} l ON ${on("l", "w")} ` +
       `WHERE ${since} AND (w.${identifier(GONE)} = 1 OR (l.${first} IS NOT NULL AND NOT (${same})))`,
     `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "l")} FROM ${qualified(log)} w ` +
-      `JOIN ${live} l ON ${on("l", "w")} LEFT JOIN ${qualified(copy.table)} c ON ${on("c", "w")} ` +
+      `STRAIGHT_JOIN ${live} l ON ${on("l", "w")} LEFT JOIN ${qualified(copy.table)} c ON ${on("c", "w")} ` +
       `WHERE ${since} AND w.${identifier(GONE)} = 0 AND c.${first} IS NULL`,
   ];
 }
