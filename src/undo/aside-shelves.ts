@@ -1,12 +1,10 @@
 /** Tables for rows that are set aside, filled in the transaction that takes the rows away: both are done, or none. */
-import { qualified } from "./names.ts";
+import { qualified, shown } from "./names.ts";
 import type { QName } from "./kept.ts";
 import type { Aside } from "./restore-asides.ts";
 import type { Restoring } from "./restore.ts";
 
 type AsideShelf = Aside & { readonly place: QName };
-
-const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 
 /** Makes an empty table for each, before any lock is taken: there no table can be made. */
 export async function openShelves(

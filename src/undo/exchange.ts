@@ -9,20 +9,19 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { OwnSession } from "../engine/ports.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
-import { foreignKeysOf } from "./foreign-keys.ts";
 import { change } from "./keep-table.ts";
 import type { Entry, FullCopy, QName } from "./kept.ts";
-import { columnList, OWN_PREFIX, qualified, sequencesIn } from "./names.ts";
+import { columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
+import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
-import { sameValues, writtenAt, type Standing } from "./restore-rows.ts";
+import { equal, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
 import { showTable } from "./show-table.ts";
 
 /** Rows from which building a table anew beside the other is quicker than changing it. */
 const FROM_ROWS = 50_000;
-const DUPLICATE_ENTRY = 1062;
 
 /** What others wrote is brought over without a lock until that is done so quickly, but not more often. */
 const QUICK_MS = 150;
@@ -41,8 +40,6 @@ type Exchange = {
   /** The table's name in between, until it is dropped. */
   readonly old: QName;
 };
-
-const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 
 /** Exchanges the table for its copy. False: nothing was done, it must go back in place. */
 export async function exchanged(restoring: Restoring, standing: Standing, work: TableWork): Promise<boolean> {
@@ -81,18 +78,16 @@ async function exchangeOf(restoring: Restoring, standing: Standing, work: TableW
 }
 
 async function standsAlone({ restoring, standing }: Exchange): Promise<boolean> {
-  const { sql } = restoring.shelf;
-  const { schema, name } = standing.at;
-  if ((await foreignKeysOf(sql, schema, name)).length > 0) return false;
-  const triggers = await sql.query(
-    `SELECT TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${text(schema)} AND EVENT_OBJECT_TABLE = ${text(name)}`,
-  );
-  // Without the log's own, which go with the table, what others write could not be told any more.
+  const now = await describeTable(restoring.shelf.sql, standing.at.schema, standing.at.name);
+  if (now === null || now.foreignKeys.length + now.children.length > 0) return false;
   if (await hasStatistics(restoring, standing.at)) return false;
-  const names = triggers.map((row) => String(row["n"]));
+  // Without the log's own, which go with the table, what others write could not be told any more.
   const logs = standing.kept.log?.triggers ?? [];
+  const { triggers } = now;
   return (
-    names.every((one) => one.startsWith(OWN_PREFIX)) && logs.length > 0 && logs.every((one) => names.includes(one))
+    triggers.every((one) => one.startsWith(OWN_PREFIX)) &&
+    logs.length > 0 &&
+    logs.every((one) => triggers.includes(one))
   );
 }
 
@@ -128,10 +123,14 @@ async function completed({ restoring, standing, before, copy }: Exchange): Promi
   return made !== null && sameDefinition(made, before);
 }
 
+const columnOf =
+  (alias: string) =>
+  (column: string): string =>
+    `${alias}.${identifier(column)}`;
+
 /** Gives the copy what others have written since it was taken, where it differs; a row that they wrote and the run took stays as it was copied. It begins with the log, not with the large tables. */
 function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
-  const on = (left: string, right: string): string =>
-    key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
+  const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   const first = identifier(key[0] ?? "");
   const since = isLater(writtenAt, copy.at);
   const live = qualified(standing.at);
@@ -171,7 +170,7 @@ async function cutOver(exchange: Exchange): Promise<boolean> {
     }
     return true;
   } catch (error) {
-    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    if (!isOneOf(error, [ER.DUP_ENTRY])) throw error;
     steps.say(
       `${shown(standing.at)} goes back in place, not by ${shown(copy.table)} and ${shown(old)}: ${String(error)}`,
     );
@@ -233,8 +232,7 @@ async function isWaiting({ shelf }: Restoring, id: number): Promise<boolean> {
  */
 async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
   const { restoring, standing, key, log, old, copy } = exchange;
-  const on = (left: string, right: string): string =>
-    key.map((column) => `${left}.${identifier(column)} = ${right}.${identifier(column)}`).join(" AND ");
+  const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   // All by their names: `*` leaves invisible ones out.
   const columns = columnList([...(await restoring.shelf.presentColumns(old))], "l");
   const written = `SELECT ${columns} FROM ${qualified(old)} l JOIN ${qualified(log)} w ON ${on("w", "l")}`;

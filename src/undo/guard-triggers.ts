@@ -2,39 +2,15 @@
 import { guardedTrigger, isGuarded } from "../core/undo/program-text.ts";
 import { OWN } from "../core/undo/log-sql.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
-import { prepareAnew } from "./make-triggers.ts";
+import { underLock, type TriggerMaker } from "./make-triggers.ts";
 import { modeOf } from "./program-definition.ts";
 import { inexactReason, restoreStatements, type ProgramDefinition } from "./programs.ts";
 import type { QName } from "./kept.ts";
-import { qualified, sequencesIn } from "./names.ts";
-import type { Shelf } from "./shelf.ts";
-import { showTable } from "./show-table.ts";
-
-type Place = Pick<Shelf, "sql" | "product" | "resetSession">;
+import { qualified } from "./names.ts";
 
 /** Whether it is a trigger that an earlier way back has guarded. */
 export function hasGuard({ createText, sqlMode }: ProgramDefinition): boolean {
   return createText !== null && isGuarded(createText, modeOf(sqlMode), OWN);
-}
-
-/**
- * Runs statements that replace triggers of a table, which stands locked meanwhile: nobody writes to it without them.
- */
-export async function underLock(shelf: Place, table: QName, statements: readonly string[]): Promise<void> {
-  const { sql } = shelf;
-  await shelf.resetSession();
-  const shown = await showTable(sql, table);
-  const locks = [qualified(table), ...sequencesIn(shown?.createText ?? "")].map((name) => `${name} WRITE`);
-  await sql.query(`LOCK TABLES ${locks.join(", ")}`);
-  try {
-    for (const statement of statements) await sql.query(statement);
-    // They leave their own sql_mode behind, in which definitions of tables are shown otherwise.
-    await shelf.resetSession();
-    await prepareAnew(shelf, table);
-  } finally {
-    await sql.query("UNLOCK TABLES");
-    await shelf.resetSession();
-  }
 }
 
 /** True if it is made in the collation that its schema has, so that no ALTER DATABASE is needed, which the lock would not allow. */
@@ -49,7 +25,7 @@ export function canBeMadeUnderLock({ databaseCollation, schemaCollation }: Progr
  * @returns why it could not be done, in words: then they are as they were, or some have gone; null if it was
  */
 export async function guardTriggers(
-  shelf: Place,
+  shelf: TriggerMaker,
   table: QName,
   triggers: readonly ProgramDefinition[],
 ): Promise<string | null> {
@@ -73,7 +49,7 @@ export async function guardTriggers(
 }
 
 /** Under LOCK TABLES the server wants all that a trigger names, though it does nothing: what is missing at the moment would fail all that is to come. */
-async function tryWrites({ sql }: Place, { schema, name }: QName): Promise<void> {
+async function tryWrites({ sql }: TriggerMaker, { schema, name }: QName): Promise<void> {
   const at = qualified({ schema, name });
   const rows = await sql.query(
     `SELECT COLUMN_NAME AS n FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ${text(schema)} AND TABLE_NAME = ${text(name)} ` +

@@ -16,7 +16,12 @@ export async function makeTriggers(shelf: Shelf, at: QName, triggers: readonly T
   try {
     const facts = shelf.product === "MariaDB" ? await describeTable(sql, at.schema, at.name, []) : null;
     if (facts === null || facts.triggers.length === 0) for (const trigger of triggers) await sql.query(trigger.sql);
-    else await makeAnew(shelf, at, { triggers, createText: facts.createText });
+    else
+      await underLock(
+        shelf,
+        at,
+        triggers.map((trigger) => trigger.sql),
+      );
     return true;
   } catch (error) {
     if (!REFUSED.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
@@ -27,23 +32,24 @@ export async function makeTriggers(shelf: Shelf, at: QName, triggers: readonly T
   }
 }
 
-/**
- * On MariaDB a statement that was prepared while a table had triggers does not see that it has more of them: it fails with 1146 for the
- * tables that these write to (tried on 10.11). An ALTER that changes nothing makes it be prepared anew; the lock leaves no moment between.
- */
-async function makeAnew(
-  { sql }: Shelf,
-  at: QName,
-  { triggers, createText }: { readonly triggers: readonly Trigger[]; readonly createText: string },
-): Promise<void> {
-  const comment = commentOf(createText);
-  const locks = [qualified(at), ...sequencesIn(createText)].map((name) => `${name} WRITE`);
+/** What making triggers takes of a shelf. */
+export type TriggerMaker = Pick<Shelf, "sql" | "product" | "resetSession">;
+
+/** Runs statements that make or replace triggers of a table, which stands locked meanwhile: nobody writes to it without them. */
+export async function underLock(shelf: TriggerMaker, table: QName, statements: readonly string[]): Promise<void> {
+  const { sql } = shelf;
+  await shelf.resetSession();
+  const shown = await showTable(sql, table);
+  const locks = [qualified(table), ...sequencesIn(shown?.createText ?? "")].map((name) => `${name} WRITE`);
   await sql.query(`LOCK TABLES ${locks.join(", ")}`);
   try {
-    for (const trigger of triggers) await sql.query(trigger.sql);
-    await sql.query(`ALTER TABLE ${qualified(at)} ${comment}`);
+    for (const statement of statements) await sql.query(statement);
+    // They leave their own sql_mode behind, in which definitions of tables are shown otherwise.
+    await shelf.resetSession();
+    await prepareAnew(shelf, table);
   } finally {
     await sql.query("UNLOCK TABLES");
+    await shelf.resetSession();
   }
 }
 
@@ -52,7 +58,10 @@ function commentOf(createText: string): string {
   return parseDefinition(createText).options.find(({ text }) => /^COMMENT=/i.test(text))?.text ?? "COMMENT=''";
 }
 
-/** The same after a trigger was put back beside others. */
+/**
+ * On MariaDB a statement that was prepared while a table had triggers does not see that it has more of them: it fails with 1146 for the
+ * tables that these write to (tried on 10.11). An ALTER that changes nothing makes it be prepared anew.
+ */
 export async function prepareAnew({ sql, product }: Pick<Shelf, "sql" | "product">, at: QName): Promise<void> {
   if (product !== "MariaDB") return;
   const shown = await showTable(sql, at);

@@ -4,6 +4,9 @@ import type { QName } from "./kept.ts";
 
 export const qualified = ({ schema, name }: QName): string => `${identifier(schema)}.${identifier(name)}`;
 
+/** As people read it. */
+export const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
+
 /** Column names in a list. */
 export const columnList = (columns: readonly string[], alias?: string): string =>
   columns.map((column) => (alias === undefined ? identifier(column) : `${alias}.${identifier(column)}`)).join(", ");

@@ -1,8 +1,9 @@
 /** The rows of one table on the way back, around the moment when its structure is put back. */
 import { describeTable } from "./catalogue.ts";
 import type { FullCopy, QName } from "./kept.ts";
-import { qualified } from "./names.ts";
+import { qualified, shown } from "./names.ts";
 import { WHOLE, type Piece } from "./pieces.ts";
+import { ER, isOneOf } from "./read.ts";
 import { differing, differingSince, everything, intoEmptied, writtenByOthers } from "./restore-asides.ts";
 import type { Aside, Columns } from "./restore-asides.ts";
 import { inPiecesOrAtOnce, together } from "./restore-locked.ts";
@@ -21,10 +22,6 @@ import {
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
 
-const DUPLICATE_ENTRY = 1062;
-
-const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
-
 /** With UPDATE, and where that meets a unique value that is about to move (1062), by deleting and inserting, all at once. */
 async function changing(
   restoring: Restoring,
@@ -35,7 +32,7 @@ async function changing(
   try {
     return await inPiecesOrAtOnce(restoring, standing, (piece) => statements("update", piece), asides);
   } catch (error) {
-    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    if (!isOneOf(error, [ER.DUP_ENTRY])) throw error;
     return together(restoring, standing, statements("delete", WHOLE), asides);
   }
 }
@@ -54,7 +51,7 @@ async function orWithoutTaken(
   try {
     await work();
   } catch (error) {
-    if ((error as { readonly errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
+    if (!isOneOf(error, [ER.DUP_ENTRY])) throw error;
     const statements = last.statements.map((one) => one.replace(/^INSERT INTO/, "INSERT IGNORE INTO"));
     await together(restoring, standing, statements, last.asides);
     await setAside(restoring, standing.at, last.missing, "rows from before whose unique value another row has by now");

@@ -1,8 +1,8 @@
 /** Views, routines, triggers, events and sequences on the way back. */
 import type { Entry, Kept, KeptTable } from "./kept.ts";
 import { text } from "../mysql/sql-text.ts";
-import { canBeMadeUnderLock, underLock } from "./guard-triggers.ts";
-import { prepareAnew } from "./make-triggers.ts";
+import { canBeMadeUnderLock } from "./guard-triggers.ts";
+import { prepareAnew, underLock } from "./make-triggers.ts";
 import { OWN_PREFIX } from "./names.ts";
 import { readProgram, restoreStatements, sameProgram, withLaterValue, type ProgramDefinition } from "./programs.ts";
 import { occupant, vacate } from "./restore-created.ts";

@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
-import { qualified } from "./names.ts";
+import { qualified, shown } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
 import { keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
@@ -14,9 +14,6 @@ import { rowsAfter, rowsBefore } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
 import { showTable } from "./show-table.ts";
-
-/** Tables of no more than this are built anew in about a tenth of a second. */
-const REBUILT_BYTES = 8 * 1024 * 1024;
 
 /** A table with what is known of it now. */
 export type TableWork = {
@@ -129,7 +126,6 @@ export async function structureStep(
   await restoring.steps.run(`${words} of ${shown(work.home)}`, () => alter(restoring, place, alters));
 }
 
-const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 const same = (a: QName, b: QName): boolean => a.schema === b.schema && a.name === b.name;
 
 /** Brings tables back to their names, by way of a name in between where they stand in each other's way. */
@@ -200,23 +196,12 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   if (columns.length > 0) {
     const text = `put the columns of ${shown(work.home)} back`;
     await restoring.steps.run(text, () => alterFitting(restoring, standing, columns, going));
-    await rebuilt(restoring, work);
     // From here on each column has its own name: done again, two that had changed names would change them once more.
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };
     await restoring.shelf.update(work.entry);
   }
   await rowsAfter(restoring, { ...standing, columns: own, keyIsSame: true }, work, taken);
   await structureStep(restoring, work, "keys", "put back indexes");
-}
-
-/**
- * MariaDB keeps a column that is dropped in an instant hidden in the table, where it counts for the row size: after some twenty times there
- * and back the next ADD COLUMN would fail (1118). A table built anew is free of them, which for a small one takes a moment.
- */
-async function rebuilt({ shelf }: Restoring, { kept, home }: TableWork): Promise<void> {
-  if (shelf.product !== "MariaDB" || kept.engine.toLowerCase() !== "innodb" || kept.bytes > REBUILT_BYTES) return;
-  // Where the server cannot do it in place, it has done so just now.
-  await shelf.sql.query(`ALTER TABLE ${qualified(home)} FORCE, ALGORITHM=INPLACE`).catch(() => []);
 }
 
 /** A table that was dropped, with its rows in a copy. */
