@@ -9,7 +9,7 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { OwnSession } from "../engine/ports.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
-import { change } from "./keep-table.ts";
+import { change, settledTime } from "./keep-table.ts";
 import type { Entry, FullCopy, QName } from "./kept.ts";
 import { columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
@@ -128,11 +128,14 @@ const columnOf =
   (column: string): string =>
     `${alias}.${identifier(column)}`;
 
-/** Gives the copy what others have written since it was taken, where it differs; a row that they wrote and the run took stays as it was copied. It begins with the log, not with the large tables. */
-function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
+/**
+ * Gives the copy what others have written since, where it differs; a row that they wrote and the run took stays as it was copied. It begins
+ * with the log, not with the large tables.
+ */
+function catchUp({ standing, copy, key, log }: Exchange, at: string): readonly string[] {
   const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   const first = identifier(key[0] ?? "");
-  const since = isLater(writtenAt, copy.at);
+  const since = isLater(writtenAt, at);
   const live = qualified(standing.at);
   const same = sameValues(standing, copy.columns);
   return [
@@ -148,13 +151,17 @@ function catchUp({ standing, copy, key, log }: Exchange): readonly string[] {
 async function cutOver(exchange: Exchange): Promise<boolean> {
   const { restoring, standing, entry, copy, old } = exchange;
   const { shelf, steps } = restoring;
+  let since = copy.at;
   const bringOver = async (): Promise<void> => {
-    for (const statement of catchUp(exchange)) await shelf.sql.query(statement);
+    for (const statement of catchUp(exchange, since)) await shelf.sql.query(statement);
   };
   try {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const from = steps.now();
+      // What is written until then is brought over now, and need not be looked at again under the lock.
+      const settled = await settledTime(shelf, entry);
       await bringOver();
+      since = settled;
       if (steps.now() - from < QUICK_MS) break;
     }
     await keepCounter(exchange);

@@ -74,7 +74,7 @@ async function serverTime(shelf: Shelf): Promise<string> {
  * The server's time at a moment when nobody has a transaction open that has written to the table: what others wrote before is in any copy that
  * is made now, and what they write from now on is later in the log. Whoever writes to the table has its log open until the end.
  */
-async function settledTime(shelf: Shelf, entry: Entry): Promise<string> {
+export async function settledTime(shelf: Shelf, entry: Entry): Promise<string> {
   const { log } = tableOf(entry);
   if (log?.ready !== true) return serverTime(shelf);
   await shelf.quiet();
