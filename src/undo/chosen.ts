@@ -2,7 +2,7 @@
 import { isLater, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { KeptTable, RowImages } from "./kept.ts";
-import { columnList, qualified } from "./names.ts";
+import { byKey, columnList, qualified } from "./names.ts";
 import { within, WHOLE, type Piece } from "./pieces.ts";
 
 /**
@@ -28,12 +28,12 @@ export function chooseImages(
   const since =
     log === null || !carry
       ? ` WHERE TRUE${inPiece}`
-      : ` LEFT JOIN ${qualified(log.table)} w ON ${key.map((one) => `w.${identifier(one)} = v.${identifier(one)}`).join(" AND ")} ` +
+      : ` LEFT JOIN ${byKey(log.table, "w")} ON ${key.map((one) => `w.${identifier(one)} = v.${identifier(one)}`).join(" AND ")} ` +
         `WHERE (w.${time} IS NULL OR NOT ${isLater(`w.${time}`, `v.${time}`)})${inPiece}`;
-  const first = `SELECT ${columnList(key, "v")}, MIN(v.${time}) AS flyback_first FROM ${qualified(images.table)} v${since} GROUP BY ${columnList(key, "v")}`;
+  const first = `SELECT ${columnList(key, "v")}, MIN(v.${time}) AS flyback_first FROM ${byKey(images.table, "v")}${since} GROUP BY ${columnList(key, "v")}`;
   const on = key.map((one) => `m.${identifier(one)} = i.${identifier(one)}`).join(" AND ");
   return [
     `DELETE FROM ${qualified(images.chosen)}`,
-    `INSERT INTO ${qualified(images.chosen)} (${target}) SELECT ${source} FROM ${qualified(images.table)} i JOIN (${first}) m ON ${on} AND i.${time} = m.flyback_first`,
+    `INSERT INTO ${qualified(images.chosen)} (${target}) SELECT ${source} FROM ${byKey(images.table, "i")} JOIN (${first}) m ON ${on} AND i.${time} = m.flyback_first`,
   ];
 }

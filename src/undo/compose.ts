@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
-import { columnList, qualified } from "./names.ts";
+import { byKey, columnList, qualified } from "./names.ts";
 
 export type Side = SideCopy & { readonly alias: string };
 
@@ -19,7 +19,7 @@ export function joinSides(sides: readonly Side[], key: readonly string[], row: (
   return sides
     .map(({ table, alias }) => {
       const on = key.map((column) => `${alias}.${identifier(column)} = ${row(column)}`).join(" AND ");
-      return ` LEFT JOIN ${qualified(table)} ${alias} ON ${on}`;
+      return ` LEFT JOIN ${byKey(table, alias)} ON ${on}`;
     })
     .join("");
 }
@@ -62,7 +62,7 @@ export function composeCopy(kept: KeptTable, copy: QName): readonly string[] {
   const untouched =
     images === null
       ? ""
-      : ` WHERE NOT EXISTS (SELECT 1 FROM ${qualified(images.chosen)} u WHERE ` +
+      : ` WHERE NOT EXISTS (SELECT 1 FROM ${byKey(images.chosen, "u")} WHERE ` +
         `${key.map((column) => `u.${identifier(column)} = l.${identifier(nowName(kept, column))}`).join(" AND ")})`;
   const fromLive =
     `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${live.join(", ")} FROM ${qualified(nowAt(kept))} l` +

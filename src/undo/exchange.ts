@@ -11,13 +11,14 @@ import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { change, settledTime } from "./keep-table.ts";
 import type { Entry, FullCopy, QName } from "./kept.ts";
-import { columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
+import { byKey, columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
-import { equal, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
+import { equal, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
+import type { Sql } from "./sql.ts";
 import { showTable } from "./show-table.ts";
 
 /** Rows from which building a table anew beside the other is quicker than changing it. */
@@ -136,13 +137,13 @@ function catchUp({ standing, copy, key, log }: Exchange, at: string): readonly s
   const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   const first = identifier(key[0] ?? "");
   const since = isLater(writtenAt, at);
-  const live = qualified(standing.at);
+  const live = liveTable(standing);
   const same = sameValues(standing, copy.columns);
   return [
-    `DELETE c FROM ${qualified(log)} w STRAIGHT_JOIN ${qualified(copy.table)} c ON ${on("w", "c")} LEFT JOIN ${live} l ON ${on("l", "w")} ` +
+    `DELETE c FROM ${qualified(log)} w STRAIGHT_JOIN ${byKey(copy.table, "c")} ON ${on("w", "c")} LEFT JOIN ${live} ON ${on("l", "w")} ` +
       `WHERE ${since} AND (w.${identifier(GONE)} = 1 OR (l.${first} IS NOT NULL AND NOT (${same})))`,
     `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "l")} FROM ${qualified(log)} w ` +
-      `STRAIGHT_JOIN ${live} l ON ${on("l", "w")} LEFT JOIN ${qualified(copy.table)} c ON ${on("c", "w")} ` +
+      `STRAIGHT_JOIN ${live} ON ${on("l", "w")} LEFT JOIN ${byKey(copy.table, "c")} ON ${on("c", "w")} ` +
       `WHERE ${since} AND w.${identifier(GONE)} = 0 AND c.${first} IS NULL`,
   ];
 }
@@ -194,9 +195,11 @@ async function keepCounter({ restoring, standing, copy }: Exchange): Promise<voi
 }
 
 /**
- * The table is locked, the last rows are brought over, another session's RENAME is seen to wait for the lock, and then it is given back:
- * a RENAME goes before all who wait to write. It stays in the table's schema, so that the log's triggers go along (1435 elsewhere), and
- * if this process dies at any point, either the copy is up to date or nothing has been sent.
+ * The table is locked, and the last rows are brought over. Then another session that waits for the lock of this table alone gets it, before all
+ * who wait to write, and this one's RENAME is seen to wait in turn, and goes before them too when the other gives its lock back. A RENAME
+ * that waited for the first lock might be waiting for the copy, which is locked as well, and would leave the table to the writers. It stays
+ * in the table's schema, so that the log's triggers go along (1435 elsewhere), and if this process dies at any point, either the copy is up to
+ * date or nothing has been sent.
  *
  * @returns the server's UUID_SHORT() under the lock
  */
@@ -207,7 +210,8 @@ async function renameUnderLock(
 ): Promise<string> {
   const { sql } = restoring.shelf;
   const [live, from] = [qualified(standing.at), qualified(copy.table)];
-  const rename = { isOver: false, result: Promise.resolve<unknown>(null) };
+  const [row] = await sql.query("SELECT CONNECTION_ID() AS id");
+  const held = { isOver: false, result: Promise.resolve<unknown>(null) };
   let at = "0";
   await sql.query(
     `LOCK TABLES ${live} WRITE, ${live} AS l WRITE, ${from} WRITE, ${from} AS c WRITE, ${qualified(log)} AS w READ`,
@@ -215,25 +219,43 @@ async function renameUnderLock(
   try {
     await bringOver();
     at = String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
-    rename.result = other
-      .query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`)
-      .finally(() => void (rename.isOver = true));
-    rename.result.catch(() => undefined);
-    for (let poll = 0; poll < MOST_POLLS && !rename.isOver; poll += 1) if (await isWaiting(restoring, other.id)) break;
+    await sent(held, other.query(`LOCK TABLES ${live} WRITE`), sql, other.id);
   } finally {
     await sql.query("UNLOCK TABLES");
+  }
+  await held.result;
+  const rename = { isOver: false, result: Promise.resolve<unknown>(null) };
+  try {
+    await sent(
+      rename,
+      sql.query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`),
+      other,
+      Number(row?.["id"]),
+    );
+  } finally {
+    await other.query("UNLOCK TABLES");
   }
   await rename.result;
   return at;
 }
 
-async function isWaiting({ shelf }: Restoring, id: number): Promise<boolean> {
-  const rows = await shelf.sql.query(`SELECT STATE AS s FROM information_schema.PROCESSLIST WHERE ID = ${id}`);
+type Sent = { isOver: boolean; result: Promise<unknown> };
+
+/** Waits until a statement that was sent is seen to wait for a table, or has ended. */
+async function sent(statement: Sent, result: Promise<unknown>, watcher: Sql, id: number): Promise<void> {
+  statement.result = result.finally(() => void (statement.isOver = true));
+  statement.result.catch(() => undefined);
+  for (let poll = 0; poll < MOST_POLLS && !statement.isOver; poll += 1) if (await isWaiting(watcher, id)) return;
+}
+
+async function isWaiting(watcher: Sql, id: number): Promise<boolean> {
+  const rows = await watcher.query(`SELECT STATE AS s FROM information_schema.PROCESSLIST WHERE ID = ${id}`);
   return /waiting for table/i.test(String(rows[0]?.["s"] ?? ""));
 }
 
 /**
- * Drops the table that was exchanged. What others wrote to it at the last moment, which a server does not let happen, is set aside first.
+ * Drops the table that was exchanged. What others wrote to it at the last moment, where a server lets some writers go first (`max_write_lock_count`),
+ * is set aside before, and what they deleted goes.
  *
  * @param at when it was locked; null: it is not known any more, and what it has otherwise is set aside
  */
@@ -242,7 +264,7 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
   const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   // All by their names: `*` leaves invisible ones out.
   const columns = columnList([...(await restoring.shelf.presentColumns(old))], "l");
-  const written = `SELECT ${columns} FROM ${qualified(old)} l JOIN ${qualified(log)} w ON ${on("w", "l")}`;
+  const written = `SELECT ${columns} FROM ${qualified(old)} l JOIN ${byKey(log, "w")} ON ${on("w", "l")}`;
   const late =
     at === null
       ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE ${isLater(writtenAt, copy.at)} AND w.${identifier(GONE)} = 0 ` +
@@ -253,6 +275,11 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
     standing.at,
     written + late,
     "others wrote these rows while the table was exchanged for its copy",
+  );
+  const since = at === null ? isLater(writtenAt, copy.at) : isLaterHere(writtenAt, at);
+  await restoring.shelf.sql.query(
+    `DELETE l FROM ${qualified(log)} w STRAIGHT_JOIN ${liveTable(standing)} ON ${on("w", "l")} ` +
+      `WHERE ${since} AND w.${identifier(GONE)} = 1`,
   );
   await restoring.shelf.sql.query(`DROP TABLE ${qualified(old)}`);
 }

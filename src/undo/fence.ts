@@ -3,16 +3,19 @@
  * script, from a last catching up of the copy to the statement's end: its own DDL would wait for the same lock.
  */
 import { LOG_TIME } from "../core/undo/log-sql.ts";
+import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
 import { nowAt, nameStill } from "./kept-table.ts";
+import { indexForKey } from "./key-now.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
-import { columnList, qualified, sequencesIn } from "./names.ts";
+import { byIndex, byKey, columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
 import type { Shelf } from "./shelf.ts";
+import { showTable } from "./show-table.ts";
 import { change } from "./keep-table.ts";
 
 /** Clauses that need no other table, which a session with table locks could not open (1100). */
@@ -44,24 +47,28 @@ function liveColumn(kept: KeptTable, column: string): string {
   return `${qualified(nowAt(kept))}.${identifier(nameStill(kept, column))}`;
 }
 
-function written(kept: KeptTable, { at }: Taken, key: readonly string[]): string {
-  const on = key.map((column) => `w.${identifier(column)} = ${liveColumn(kept, column)}`).join(" AND ");
-  return `JOIN ${qualified(kept.log?.table as QName)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${at}`;
-}
-
 /** Under one LOCK TABLES no two tables may have the same (1066). */
 const aliasOf = (index: number): string => `c${index}`;
 
 /** What others wrote since the copy was taken goes into it: rows that are gone go, the others are as they are now. */
-function catchUp(kept: KeptTable, taken: Taken, index: number, key: readonly string[]): readonly string[] {
+function catchUp(
+  kept: KeptTable,
+  taken: Taken,
+  index: number,
+  by: { readonly key: readonly string[]; readonly index: string | null },
+): readonly string[] {
+  const { key } = by;
   const log = kept.log?.table as QName;
   const names = [...new Set([...key, ...taken.columns])];
   const copy = aliasOf(index);
   const on = key.map((column) => `w.${identifier(column)} = ${copy}.${identifier(column)}`).join(" AND ");
   const live = names.map((name) => liveColumn(kept, name)).join(", ");
+  const onLive = key.map((column) => `w.${identifier(column)} = ${liveColumn(kept, column)}`).join(" AND ");
+  const since = `WHERE w.${identifier(LOG_TIME)} > ${taken.at}`;
   return [
-    `DELETE ${copy} FROM ${qualified(taken.table)} ${copy} JOIN ${qualified(log)} w ON ${on} WHERE w.${identifier(LOG_TIME)} > ${taken.at}`,
-    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(nowAt(kept))} ${written(kept, taken, key)}`,
+    `DELETE ${copy} FROM ${qualified(log)} w STRAIGHT_JOIN ${byKey(taken.table, copy)} ON ${on} ${since}`,
+    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(log)} w ` +
+      `STRAIGHT_JOIN ${byIndex(nowAt(kept), "", by.index)} ON ${onLive} ${since}`,
   ];
 }
 
@@ -123,12 +130,15 @@ async function lockTable(
       `${qualified(table)} AS ${aliasOf(index)} WRITE`,
     ]),
   ];
+  const now = await showTable(shelf.sql, nowAt(kept));
+  const names = key.map((column) => nameStill(kept, column));
+  const by = { key, index: now === null ? null : indexForKey(parseDefinition(now.createText), names) };
   const mode = await session.value("@@SESSION.sql_mode");
   await shelf.patience(null, () => session.query(`LOCK TABLES ${locks.join(", ")}`));
   try {
     await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
     for (const [index, one] of taken.entries())
-      for (const statement of catchUp(kept, one, index, key)) await session.query(statement);
+      for (const statement of catchUp(kept, one, index, by)) await session.query(statement);
     await session.query("COMMIT");
   } catch (error) {
     await session.query("UNLOCK TABLES").catch(() => undefined);

@@ -1,5 +1,6 @@
 /** Whether what told a table's rows apart before still does. */
 import { optionValue } from "../core/undo/definition-options.ts";
+import type { TableIndex } from "../core/undo/definition-items.ts";
 import { keyOf, type TableDefinition } from "../core/undo/table-definition.ts";
 
 /** Column before → its name now; null for one that is gone. */
@@ -13,6 +14,16 @@ export function keyNow(before: TableDefinition, now: TableDefinition, columns: N
     ({ unique, parts }) => unique && parts.every(({ column }) => column !== null && names.has(column.toLowerCase())),
   );
   return holds ? key : null;
+}
+
+/** An index by which the server finds a row with these values; null: there is none. One that it was told to leave alone cannot be asked for. */
+export function indexForKey(now: TableDefinition, key: readonly string[]): string | null {
+  const names = new Set(key.map((column) => column.toLowerCase()));
+  const isUsable = ({ unique, parts, text }: TableIndex): boolean =>
+    unique &&
+    parts.every(({ column }) => column !== null && names.has(column.toLowerCase())) &&
+    !/\b(?:INVISIBLE|IGNORED)\b/i.test(text);
+  return now.indexes.find(isUsable)?.name ?? null;
 }
 
 /** Columns that have the definition from before, by any name, so that their values are as they were written. */

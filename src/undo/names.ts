@@ -4,6 +4,18 @@ import type { QName } from "./kept.ts";
 
 export const qualified = ({ schema, name }: QName): string => `${identifier(schema)}.${identifier(name)}`;
 
+/**
+ * A table in FROM whose rows are looked up by a key. Until a server has counted a new table's rows, it takes the table for empty, and would read all
+ * of it for each row of another one.
+ *
+ * @param index null: none is known to hold the key
+ */
+export const byIndex = (table: QName, alias: string, index: string | null): string =>
+  `${qualified(table)} ${alias}${index === null ? "" : ` FORCE INDEX (${identifier(index)})`}`;
+
+/** The same for a table that the run has made, whose primary key is the key from before. */
+export const byKey = (table: QName, alias: string): string => byIndex(table, alias, "PRIMARY");
+
 /** As people read it. */
 export const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 

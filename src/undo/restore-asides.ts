@@ -1,9 +1,9 @@
 /** Which rows of a table are set aside before statements that would lose what others wrote. */
 import { isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
-import type { FullCopy, QName } from "./kept.ts";
-import { columnList, qualified } from "./names.ts";
-import { equal, inCopy, keyed, live, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
+import type { FullCopy } from "./kept.ts";
+import { byKey, columnList, qualified } from "./names.ts";
+import { equal, inCopy, keyed, live, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 
 /** Rows to be set aside: a SELECT of nothing but tables that the statements for the table lock, by the same aliases. */
 export type Aside = { readonly select: string; readonly why: string };
@@ -11,7 +11,8 @@ export type Aside = { readonly select: string; readonly why: string };
 /** All columns by their names: `*` leaves invisible ones out. */
 export type Columns = readonly string[];
 
-const from = (at: QName, columns: Columns): string => `SELECT ${columnList(columns, "l")} FROM ${qualified(at)} l`;
+const from = (standing: Standing, columns: Columns): string =>
+  `SELECT ${columnList(columns, "l")} FROM ${liveTable(standing)}`;
 
 /** Rows that others wrote after `at`, where these are not to stay. */
 export function writtenByOthers(standing: Standing, columns: Columns, at: string | null): readonly Aside[] {
@@ -21,7 +22,7 @@ export function writtenByOthers(standing: Standing, columns: Columns, at: string
   const since = at === null ? isLater(writtenAt, standing.kept.log?.at ?? "0") : isLaterHere(writtenAt, at);
   return [
     {
-      select: `${from(standing.at, columns)} JOIN ${qualified(log.log)} w ON ${on} WHERE ${since}`,
+      select: `${from(standing, columns)} JOIN ${byKey(log.log, "w")} ON ${on} WHERE ${since}`,
       why: "others wrote these rows since (`on-newer-rows` is set-aside)",
     },
   ];
@@ -45,7 +46,7 @@ export function differing(
   );
   const differs = same === "" || !structureDiffers ? "" : ` OR NOT (${same})`;
   const select =
-    `${from(standing.at, columns)} LEFT JOIN ${qualified(copy.table)} c ON ${equal(key, live(standing), inCopy)} ` +
+    `${from(standing, columns)} LEFT JOIN ${byKey(copy.table, "c")} ON ${equal(key, live(standing), inCopy)} ` +
     `WHERE c.${identifier(key[0] ?? "")} IS NULL${differs}`;
   return { select, why: NOBODY_KNOWS };
 }
@@ -63,27 +64,27 @@ export function differingSince(
   );
   if (same === "") return [];
   const on = equal(key, live(standing), inCopy);
-  const select = `${from(standing.at, columns)} JOIN ${qualified(copy.table)} c ON ${on} WHERE NOT (${same})`;
+  const select = `${from(standing, columns)} JOIN ${byKey(copy.table, "c")} ON ${on} WHERE NOT (${same})`;
   return [{ select, why: NOBODY_KNOWS }];
 }
 
 /** Without a key rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
-export function everything({ kept, at }: Standing, columns: Columns): Aside {
-  const { log } = kept;
+export function everything(standing: Standing, columns: Columns): Aside {
+  const { log } = standing.kept;
   const since =
     log?.ready === true
       ? ` WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE ${isLater(writtenAt, log.at)})`
       : "";
   return {
-    select: `${from(at, columns)}${since}`,
+    select: `${from(standing, columns)}${since}`,
     why: "no key tells its rows apart, so rows that others wrote could not be carried; here are all as they were",
   };
 }
 
 /** What others wrote into a table without a key after it was emptied. */
-export function intoEmptied({ at }: Standing, columns: Columns): Aside {
+export function intoEmptied(standing: Standing, columns: Columns): Aside {
   return {
-    select: from(at, columns),
+    select: from(standing, columns),
     why: "others wrote these rows while the table went back, and no key tells its rows apart",
   };
 }
@@ -93,11 +94,13 @@ export function intoEmptied({ at }: Standing, columns: Columns): Aside {
  * run wrote itself is put back afterwards.
  */
 export function misfits(standing: Standing, columns: Columns): Aside {
+  // Some of its indexes may be gone by now.
+  const rows = from({ ...standing, index: null }, columns);
   const why = "some values do not fit the structure from before; here are the rows as they were written";
   const log = keyed(standing);
   const isThere = (column: string): boolean => standing.columns.get(column) !== null;
-  if (log === null || !log.key.every(isThere)) return { select: from(standing.at, columns), why };
+  if (log === null || !log.key.every(isThere)) return { select: rows, why };
   const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
   const since = isLater(writtenAt, standing.kept.log?.at ?? "0");
-  return { select: `${from(standing.at, columns)} JOIN ${qualified(log.log)} w ON ${on} WHERE ${since}`, why };
+  return { select: `${rows} JOIN ${byKey(log.log, "w")} ON ${on} WHERE ${since}`, why };
 }

@@ -4,7 +4,7 @@ import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import type { Alters } from "../core/undo/table-diff.ts";
 import { isLater } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
-import { columnList, qualified } from "./names.ts";
+import { byKey, columnList, qualified } from "./names.ts";
 import { isOneOf } from "./read.ts";
 import { misfits, type Aside } from "./restore-asides.ts";
 import { setAside } from "./restore-content.ts";
@@ -41,7 +41,7 @@ export async function inNewColumns(
   if (log?.ready === true && log.key?.every(isThere) === true) {
     const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
     const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
-    const select = `${from} JOIN ${qualified(log.table)} w ON ${on} WHERE ${isLater(writtenAt, log.at)} AND (${isSet})`;
+    const select = `${from} JOIN ${byKey(log.table, "w")} ON ${on} WHERE ${isLater(writtenAt, log.at)} AND (${isSet})`;
     return { select, why };
   }
   const shown = await showTable(restoring.shelf.sql, work.home);

@@ -4,7 +4,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
 import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
-import { columnList, qualified } from "./names.ts";
+import { byIndex, byKey, columnList, qualified } from "./names.ts";
 import { within, type Piece } from "./pieces.ts";
 
 /** A table as it stands on the way back. */
@@ -16,6 +16,8 @@ export type Standing = {
   readonly columns: ReadonlyMap<string, string | null>;
   /** Columns by which rows were told apart before; null: none. */
   readonly key: readonly string[] | null;
+  /** An index of the table as it is now that holds the key; null: none. */
+  readonly index: string | null;
   /** The columns of `key` are called and sorted now as they were before. */
   readonly keyIsSame: boolean;
   /** Type of each column from before, as the server prints it. */
@@ -48,7 +50,7 @@ export const writtenAt = `w.${identifier(LOG_TIME)}`;
 /** True for rows that others wrote after `at`. */
 function writtenSince({ key, log }: Keyed, row: (column: string) => string, at: string): string {
   const on = equal(key, (column) => `w.${identifier(column)}`, row);
-  return `EXISTS (SELECT 1 FROM ${qualified(log)} w WHERE ${on} AND ${isLater(writtenAt, at)})`;
+  return `EXISTS (SELECT 1 FROM ${byKey(log, "w")} WHERE ${on} AND ${isLater(writtenAt, at)})`;
 }
 
 /** Excludes rows that others wrote since, where these stay. */
@@ -63,9 +65,11 @@ function unlessDeleted(standing: Standing, at: string): string {
   if (log === null || !standing.carry) return "";
   const on = equal(log.key, (column) => `w.${identifier(column)}`, inCopy);
   const gone = `${isLater(writtenAt, at)} AND w.${identifier(GONE)} = 1`;
-  return ` AND NOT EXISTS (SELECT 1 FROM ${qualified(log.log)} w WHERE ${on} AND ${gone})`;
+  return ` AND NOT EXISTS (SELECT 1 FROM ${byKey(log.log, "w")} WHERE ${on} AND ${gone})`;
 }
 
+/** The table as `l`, in FROM. */
+export const liveTable = ({ at, index }: Standing): string => byIndex(at, "l", index);
 export const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
 const inImage = (column: string): string => `u.${identifier(column)}`;
 export const inCopy = (column: string): string => `c.${identifier(column)}`;
@@ -104,11 +108,11 @@ export type Change = "update" | "delete";
 /** With the structure still as the run left it: the run's own rows go, and the values that it wrote. */
 export function imagesBefore(standing: Standing, images: RowImages, how: Change, piece: Piece): readonly string[] {
   const key = keyed(standing)?.key ?? [];
-  const { at, kept, carry } = standing;
+  const { kept, carry } = standing;
   const on = equal(key, live(standing), inImage);
   const set = assignments(standing, [...key, ...images.columns], inImage);
   const join = joinFor(standing, images.columns);
-  const from = `${qualified(at)} l ${join} ${qualified(images.chosen)} u ON ${on}`;
+  const from = `${liveTable(standing)} ${join} ${byKey(images.chosen, "u")} ON ${on}`;
   return [
     ...chooseImages(kept, images, carry, piece),
     `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
@@ -131,9 +135,9 @@ export function imagesAfter(standing: Standing, images: RowImages | null, piece:
 function fillFromSide(standing: Standing, side: Side, images: RowImages | null, piece: Piece): string {
   const key = standing.key ?? [];
   const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
-  const join = `${joinFor(standing, side.columns)} ${qualified(side.table)} ${side.alias} ON ${equal(key, live(standing), fromSide)}`;
+  const join = `${joinFor(standing, side.columns)} ${byKey(side.table, side.alias)} ON ${equal(key, live(standing), fromSide)}`;
   const withImages =
-    images === null ? "" : ` LEFT JOIN ${qualified(images.chosen)} u ON ${equal(key, live(standing), inImage)}`;
+    images === null ? "" : ` LEFT JOIN ${byKey(images.chosen, "u")} ON ${equal(key, live(standing), inImage)}`;
   // An image from before the columns were copied is older than the copy.
   const isOlder = `u.${identifier(WAS_THERE)} = 1 AND ${imageTime} < ${side.at}`;
   const value = (column: string): string =>
@@ -142,7 +146,7 @@ function fillFromSide(standing: Standing, side: Side, images: RowImages | null, 
       : `IF(${isOlder}, ${inImage(column)}, ${fromSide(column)})`;
   const lost = side.columns.every((column) => standing.lost.has(column));
   const where = `WHERE TRUE${within(piece, fromSide)}${lost ? "" : unlessWritten(standing, fromSide, side.at)}`;
-  return `UPDATE ${qualified(standing.at)} l ${join}${withImages} SET ${someAssignments(standing, side.columns, value)} ${where}`;
+  return `UPDATE ${liveTable(standing)} ${join}${withImages} SET ${someAssignments(standing, side.columns, value)} ${where}`;
 }
 
 function insertMissing(standing: Standing, images: RowImages, sides: readonly Side[]): string {
@@ -151,7 +155,7 @@ function insertMissing(standing: Standing, images: RowImages, sides: readonly Si
   const values = columns.map((column) => (key.includes(column) ? inImage(column) : imageValue(sides, column)));
   return (
     `INSERT INTO ${qualified(standing.at)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.chosen)} u` +
-    `${joinSides(sides, key, inImage)} LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
+    `${joinSides(sides, key, inImage)} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inImage)} ` +
     `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
   );
 }
@@ -160,7 +164,7 @@ function insertMissing(standing: Standing, images: RowImages, sides: readonly Si
 export function missingImages(standing: Standing, images: RowImages): string {
   const key = keyed(standing)?.key ?? [];
   return (
-    `SELECT u.* FROM ${qualified(images.chosen)} u LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inImage)} ` +
+    `SELECT u.* FROM ${byKey(images.chosen, "u")} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inImage)} ` +
     `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
   );
 }
@@ -172,10 +176,9 @@ export function copyBefore(
   key: readonly string[],
   { structureDiffers, how, piece }: { readonly structureDiffers: boolean; readonly how: Change; readonly piece: Piece },
 ): readonly string[] {
-  const { at } = standing;
   const on = equal(key, live(standing), inCopy);
   const statements = [
-    `DELETE l FROM ${qualified(at)} l LEFT JOIN ${qualified(copy.table)} c ON ${on} ` +
+    `DELETE l FROM ${liveTable(standing)} LEFT JOIN ${byKey(copy.table, "c")} ON ${on} ` +
       `WHERE c.${identifier(key[0] ?? "")} IS NULL${within(piece, live(standing))}${unlessWritten(standing, live(standing), copy.at)}`,
   ];
   return structureDiffers || how === "delete"
@@ -201,7 +204,7 @@ function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string
   const on = equal(key, live(standing), inCopy);
   const set = assignments(standing, copy.columns, inCopy);
   const join = joinFor(standing, copy.columns);
-  const from = `${qualified(standing.at)} l ${join} ${qualified(copy.table)} c ON ${on}`;
+  const from = `${liveTable(standing)} ${join} ${byKey(copy.table, "c")} ON ${on}`;
   // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
     (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE l FROM ${from} `) +
@@ -224,20 +227,20 @@ export function copyAfter(
     lost.length === 0
       ? []
       : [
-          `UPDATE ${qualified(at)} l ${joinFor(standing, lost)} ${qualified(copy.table)} c ON ${on} SET ${someAssignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
+          `UPDATE ${liveTable(standing)} ${joinFor(standing, lost)} ${byKey(copy.table, "c")} ON ${on} SET ${someAssignments(standing, lost, inCopy)} WHERE TRUE${inPiece}`,
         ];
   return [
     ...fillLost,
     changeFromCopy(standing, copy, key, changes),
-    `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${qualified(copy.table)} c ` +
-      `LEFT JOIN ${qualified(at)} l ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
+    `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${byKey(copy.table, "c")} ` +
+      `LEFT JOIN ${liveTable(standing)} ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
   ];
 }
 
 /** Rows of the copy that are, after all, not in the table: another row has their unique value. */
 export function missingOfCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
   return (
-    `SELECT c.* FROM ${qualified(copy.table)} c LEFT JOIN ${qualified(standing.at)} l ON ${equal(key, live(standing), inCopy)} ` +
+    `SELECT c.* FROM ${byKey(copy.table, "c")} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inCopy)} ` +
     `WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`
   );
 }

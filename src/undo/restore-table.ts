@@ -8,7 +8,7 @@ import { dropTriggers, STAND_IN } from "./moves.ts";
 import { qualified, shown } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
-import { keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
+import { indexForKey, keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
 import { alterFitting, inNewColumns } from "./restore-columns.ts";
 import { rowsAfter, rowsBefore } from "./restore-content.ts";
 import type { Standing } from "./restore-rows.ts";
@@ -86,6 +86,20 @@ async function isStandIn({ shelf }: Restoring, at: QName): Promise<boolean> {
 async function definitionNow({ shelf }: Restoring, at: QName): Promise<TableDefinition | null> {
   const shown = await showTable(shelf.sql, at);
   return shown === null ? null : parseDefinition(shown.createText);
+}
+
+async function indexNow(
+  restoring: Restoring,
+  at: QName,
+  key: readonly string[] | null,
+  columns: ReadonlyMap<string, string | null>,
+): Promise<string | null> {
+  const now = key === null ? null : await definitionNow(restoring, at);
+  if (key === null || now === null) return null;
+  return indexForKey(
+    now,
+    key.map((column) => columns.get(column) ?? column),
+  );
 }
 
 /** Column before → its name now. A name that another column was renamed to is not the column's own any more. */
@@ -185,6 +199,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     columns: work.back === null ? own : work.columns,
     lost,
     key: keyOf(work.before),
+    index: await indexNow(restoring, work.home, work.key, work.back === null ? own : work.columns),
     keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     onUpdateNow: work.before.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name),
@@ -200,7 +215,8 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };
     await restoring.shelf.update(work.entry);
   }
-  await rowsAfter(restoring, { ...standing, columns: own, keyIsSame: true }, work, taken);
+  const index = await indexNow(restoring, work.home, standing.key, own);
+  await rowsAfter(restoring, { ...standing, columns: own, index, keyIsSame: true }, work, taken);
   await structureStep(restoring, work, "keys", "put back indexes");
 }
 

@@ -1,8 +1,10 @@
+import type { Connection, ResultSetHeader } from "mysql2/promise";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { describeEachServer } from "../support/servers.ts";
+import { connect, describeEachServer } from "../support/servers.ts";
 import { openWayBackStage, type WayBackStage } from "../support/way-back-stage.ts";
 
 const ROWS = 51_200;
+const WRITERS = 8;
 const DOUBLED = Array.from({ length: 9 }, () => "insert into t (a) select a from t").join(";");
 const BASE =
   "create table t (id int not null auto_increment primary key, a int not null, b int, c varchar(20) default 'c', unique key b (b), key c (c)) comment 'large';" +
@@ -40,6 +42,39 @@ describeEachServer("a large table that was rewritten", (server) => {
     await stage.others("insert into t (a) values (1)");
     expect(await stage.values("select max(id) > 900000 from t")).toEqual([1]);
   });
+  it("has in the end what writers did who waited for the exchange", { timeout: 120_000 }, async () => {
+    expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
+    const stopping = new AbortController();
+    const deleted: number[] = [];
+    const changed: number[] = [];
+    const hit = async (session: Connection, sql: string): Promise<boolean> => {
+      const [result] = await session.query<ResultSetHeader>(sql);
+      return result.affectedRows === 1;
+    };
+    const write = async (writer: number): Promise<void> => {
+      const session = await connect(server, stage.database);
+      try {
+        for (let id = writer + 1; id < ROWS && !stopping.signal.aborted; id += 2 * WRITERS) {
+          // Numbers have gaps.
+          if (await hit(session, `delete from t where id = ${id}`)) deleted.push(id);
+          if (await hit(session, `update t set c = 'ours' where id = ${id + WRITERS}`)) changed.push(id + WRITERS);
+        }
+      } finally {
+        await session.end();
+      }
+    };
+    const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+    const { result } = await stage.run("rollback");
+    stopping.abort();
+    await Promise.all(writers);
+    expect(result).toMatchObject({ exitCode: 0, databases: [{ wayBack: { rowsSetAside: 0 } }] });
+    const there = async (which: string): Promise<readonly unknown[]> =>
+      stage.values(`select id from t where ${which} order by id`);
+    expect(Math.min(deleted.length, changed.length)).toBeGreaterThan(0);
+    expect(await there(`id in (${deleted.join(", ")})`)).toEqual([]);
+    expect(await there("c = 'ours'")).toEqual(changed.toSorted((a, b) => a - b));
+  });
+
   it("goes back in place where a unique value of before is another row's by now", async () => {
     expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
     await stage.others("insert into t (id, a, b) values (900000, 5, 7)");

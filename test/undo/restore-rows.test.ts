@@ -31,6 +31,7 @@ function updatesOf(type: string): readonly string[] {
       ["v", "v"],
     ]),
     key: ["id"],
+    index: "PRIMARY",
     keyIsSame: true,
     types: new Map([
       ["id", "int"],
