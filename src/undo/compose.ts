@@ -52,8 +52,11 @@ function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], 
   );
 }
 
-/** The statements that fill a full copy. */
-export function composeCopy(kept: KeptTable, copy: QName): readonly string[] {
+/** The statements that fill a full copy, and those that are to be sent before. */
+export function composeCopy(
+  kept: KeptTable,
+  copy: QName,
+): { readonly before: readonly string[]; readonly fills: readonly string[] } {
   const columns = kept.copy?.columns ?? [];
   const key = keyOf(parseDefinition(kept.createText)) ?? [];
   const sides = sidesOf(kept);
@@ -67,6 +70,6 @@ export function composeCopy(kept: KeptTable, copy: QName): readonly string[] {
   const fromLive =
     `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${live.join(", ")} FROM ${qualified(nowAt(kept))} l` +
     `${joinSides(sides, key, (column) => `l.${identifier(nowName(kept, column))}`)}${untouched}`;
-  if (images === null) return [fromLive];
-  return [...chooseImages(kept, images, true), fromLive, fromImages(kept, images, sides, copy)];
+  if (images === null) return { before: [], fills: [fromLive] };
+  return { before: chooseImages(kept, images, true), fills: [fromLive, fromImages(kept, images, sides, copy)] };
 }

@@ -9,8 +9,9 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { OwnSession } from "../engine/ports.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
+import { bringOver, columnOf, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
 import { change, settledTime } from "./keep-table.ts";
-import type { Entry, FullCopy, QName } from "./kept.ts";
+import type { Entry, QName } from "./kept.ts";
 import { byKey, columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
@@ -24,20 +25,20 @@ import { showTable } from "./show-table.ts";
 /** Rows from which building a table anew beside the other is quicker than changing it. */
 const FROM_ROWS = 50_000;
 
-/** What others wrote is brought over without a lock until that is done so quickly, but not more often. */
+/** What others wrote is brought over without a lock until that is done so quickly, or has several times not become quicker by a part. */
 const QUICK_MS = 150;
-const MOST_ROUNDS = 5;
+const QUICKER = 0.8;
+const MOST_SLOWER = 3;
+/** Under a lock at least so many rows are brought over, and no more than are done quickly, but not more often. */
+const FIRST_ROWS = 200;
+const MOST_TURNS = 200;
 /** A RENAME that has been sent stands in the server's list within moments. */
 const MOST_POLLS = 1000;
 
-type Exchange = {
+type Exchange = CatchingUp & {
   readonly restoring: Restoring;
-  readonly standing: Standing;
   readonly entry: Entry;
   readonly before: TableWork["before"];
-  readonly copy: FullCopy;
-  readonly key: readonly string[];
-  readonly log: QName;
   /** The table's name in between, until it is dropped. */
   readonly old: QName;
 };
@@ -50,7 +51,8 @@ export async function exchanged(restoring: Restoring, standing: Standing, work: 
   // The RENAME of an earlier way back that was cut may have been done.
   const isDone = standing.kept.exchange && (await occupant(restoring, copy.table)) === null;
   if (!isDone) {
-    if (!(await standsAlone(found)) || !(await completed(found)) || !(await cutOver(found))) return false;
+    const settled = (await standsAlone(found)) ? await completed(found) : null;
+    if (settled === null || !(await cutOver(found, settled))) return false;
     const writes = (await writesSince(restoring, standing)) ?? 0;
     if (writes > 0) restoring.steps.carried(writes);
   } else if ((await occupant(restoring, old)) === "table") {
@@ -75,7 +77,8 @@ async function exchangeOf(restoring: Restoring, standing: Standing, work: TableW
     sequencesIn(kept.createText).length === 0;
   if (!isPlain || back.columns.length + back.lost.length > 0) return null;
   const old = { schema: home.schema, name: `${restoring.shelf.prefix(entry)}old` };
-  return { restoring, standing, entry, before, copy, key: log.key, log: log.table, old };
+  const pending = await restoring.shelf.place(entry.schema, `p${entry.seq}`);
+  return { restoring, standing, entry, before, copy, key: log.key, log: log.table, pending, old };
 }
 
 async function standsAlone({ restoring, standing }: Exchange): Promise<boolean> {
@@ -101,76 +104,68 @@ async function hasStatistics({ shelf }: Restoring, { schema, name }: QName): Pro
   return (await shelf.sql.query(`SELECT 1 FROM ${from} LIMIT 1`).catch(() => [])).length > 0;
 }
 
-/** Gives the copy the table's definition; columns first, so that no index is built twice. False: the server makes something else of it. */
-async function completed({ restoring, standing, before, copy }: Exchange): Promise<boolean> {
+/**
+ * Gives the copy the table's definition, and what others have written so far before it has indexes, which all that changes would have to keep.
+ *
+ * @returns the time until which their writes have been brought over; null: the server makes something else of the copy
+ */
+async function completed(exchange: Exchange): Promise<string | null> {
+  const { restoring, standing, entry, before, copy } = exchange;
   const { shelf, steps } = restoring;
   const definition = async () => {
     const text = (await showTable(shelf.sql, copy.table))?.createText;
     return text === undefined ? null : { ...parseDefinition(text), name: before.name };
   };
+  const alter = async (clauses: readonly string[]): Promise<unknown> =>
+    shelf.sql.query(`ALTER TABLE ${qualified(copy.table)} ${clauses.join(", ")}`);
+  let settled = "0";
   try {
     await steps.run(`build ${shown(standing.at)} anew from its copy`, async () => {
       const now = await definition();
       if (now === null) throw new Error("the copy is missing");
       const back = alterBack(now, before, new Map(), { exactOrder: true });
-      for (const clauses of [...back.drops, ...back.columns, ...back.keys])
-        await shelf.sql.query(`ALTER TABLE ${qualified(copy.table)} ${clauses.join(", ")}`);
+      for (const clauses of [...back.drops, ...back.columns]) await alter(clauses);
+      await makePending(shelf.sql, exchange);
+      settled = await settledTime(shelf, entry);
+      await catchUp(exchange, { at: copy.at, isRuns: true });
+      for (const clauses of back.keys) await alter(clauses);
     });
   } catch (error) {
     steps.say(`${shown(standing.at)} goes back in place: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
+    return null;
   }
   const made = await definition();
-  return made !== null && sameDefinition(made, before);
+  return made !== null && sameDefinition(made, before) ? settled : null;
 }
-
-const columnOf =
-  (alias: string) =>
-  (column: string): string =>
-    `${alias}.${identifier(column)}`;
 
 /**
- * Gives the copy what others have written since, where it differs; a row that they wrote and the run took stays as it was copied. It begins
- * with the log, not with the large tables.
+ * Brings over what others write, until that is done quickly or does not become quicker any more, and exchanges the tables.
+ *
+ * @param settled until when it has been brought over
+ * @returns false: nothing has changed places, since a unique value of a row from before is another row's by now
  */
-function catchUp({ standing, copy, key, log }: Exchange, at: string): readonly string[] {
-  const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
-  const first = identifier(key[0] ?? "");
-  const since = isLater(writtenAt, at);
-  const live = liveTable(standing);
-  const same = sameValues(standing, copy.columns);
-  return [
-    `DELETE c FROM ${qualified(log)} w STRAIGHT_JOIN ${byKey(copy.table, "c")} ON ${on("w", "c")} LEFT JOIN ${live} ON ${on("l", "w")} ` +
-      `WHERE ${since} AND (w.${identifier(GONE)} = 1 OR (l.${first} IS NOT NULL AND NOT (${same})))`,
-    `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "l")} FROM ${qualified(log)} w ` +
-      `STRAIGHT_JOIN ${live} ON ${on("l", "w")} LEFT JOIN ${byKey(copy.table, "c")} ON ${on("c", "w")} ` +
-      `WHERE ${since} AND w.${identifier(GONE)} = 0 AND c.${first} IS NULL`,
-  ];
-}
-
-/** False: nothing has changed places, since a unique value of a row from before is another row's by now. */
-async function cutOver(exchange: Exchange): Promise<boolean> {
+async function cutOver(exchange: Exchange, settled: string): Promise<boolean> {
   const { restoring, standing, entry, copy, old } = exchange;
   const { shelf, steps } = restoring;
-  let since = copy.at;
-  const bringOver = async (): Promise<void> => {
-    for (const statement of catchUp(exchange, since)) await shelf.sql.query(statement);
-  };
+  let after = settled;
+  let [last, slower] = [Infinity, 0];
   try {
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    while (last > QUICK_MS && slower < MOST_SLOWER) {
       const from = steps.now();
       // What is written until then is brought over now, and need not be looked at again under the lock.
-      const settled = await settledTime(shelf, entry);
-      await bringOver();
-      since = settled;
-      if (steps.now() - from < QUICK_MS) break;
+      const until = await settledTime(shelf, entry);
+      await catchUp(exchange, { at: after, isRuns: false });
+      after = until;
+      const took = steps.now() - from;
+      if (took > last * QUICKER) slower += 1;
+      last = took;
     }
     await keepCounter(exchange);
     await change(shelf, entry, { exchange: true });
     const other = await restoring.open();
     try {
       const from = steps.now();
-      const at = await renameUnderLock(exchange, other, bringOver);
+      const at = await renameUnderLock(exchange, other, after);
       await steps.did(`exchange ${shown(standing.at)} for its copy`, steps.now() - from);
       await leaveOld(exchange, at);
     } finally {
@@ -194,6 +189,36 @@ async function keepCounter({ restoring, standing, copy }: Exchange): Promise<voi
   await sql.query(`ALTER TABLE ${qualified(copy.table)} AUTO_INCREMENT = ${now.autoIncrement}`);
 }
 
+/** Brings all over that others have written. */
+async function catchUp(exchange: Exchange, since: Since): Promise<void> {
+  const { sql } = exchange.restoring.shelf;
+  await take(sql, exchange, since, null);
+  await bringOver(sql, exchange);
+}
+
+/**
+ * Brings over what is left, under a lock that stays. Where others write more all the time than is done quickly, some is brought over under locks
+ * that last only so long, with a turn in between for everybody who waits.
+ *
+ * @param settled until when what others wrote has been brought over
+ */
+async function lockForLast(exchange: Exchange, settled: string): Promise<void> {
+  const { sql } = exchange.restoring.shelf;
+  const { now } = exchange.restoring.steps;
+  let at = settled;
+  let rows = FIRST_ROWS;
+  for (let turn = 1; ; turn += 1) {
+    await sql.query(`LOCK TABLES ${locksOf(exchange)}`);
+    const from = now();
+    const last = await take(sql, exchange, { at, isRuns: false }, turn < MOST_TURNS ? rows : null);
+    await bringOver(sql, exchange);
+    if (last === null) return;
+    await sql.query("UNLOCK TABLES");
+    at = last;
+    rows = Math.max(FIRST_ROWS, Math.round(rows * Math.min(2, QUICK_MS / Math.max(1, now() - from))));
+  }
+}
+
 /**
  * The table is locked, and the last rows are brought over. Then another session that waits for the lock of this table alone gets it, before all
  * who wait to write, and this one's RENAME is seen to wait in turn, and goes before them too when the other gives its lock back. A RENAME
@@ -201,37 +226,26 @@ async function keepCounter({ restoring, standing, copy }: Exchange): Promise<voi
  * in the table's schema, so that the log's triggers go along (1435 elsewhere), and if this process dies at any point, either the copy is up to
  * date or nothing has been sent.
  *
+ * @param settled until when what others wrote has been brought over
  * @returns the server's UUID_SHORT() under the lock
  */
-async function renameUnderLock(
-  { restoring, standing, copy, log, old }: Exchange,
-  other: OwnSession,
-  bringOver: () => Promise<void>,
-): Promise<string> {
+async function renameUnderLock(exchange: Exchange, other: OwnSession, settled: string): Promise<string> {
+  const { restoring, standing, copy, old } = exchange;
   const { sql } = restoring.shelf;
   const [live, from] = [qualified(standing.at), qualified(copy.table)];
-  const [row] = await sql.query("SELECT CONNECTION_ID() AS id");
-  const held = { isOver: false, result: Promise.resolve<unknown>(null) };
+  const held: Sent = { isOver: false, result: Promise.resolve() };
+  const rename: Sent = { isOver: false, result: Promise.resolve() };
   let at = "0";
-  await sql.query(
-    `LOCK TABLES ${live} WRITE, ${live} AS l WRITE, ${from} WRITE, ${from} AS c WRITE, ${qualified(log)} AS w READ`,
-  );
   try {
-    await bringOver();
+    await lockForLast(exchange, settled);
     at = String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
     await sent(held, other.query(`LOCK TABLES ${live} WRITE`), sql, other.id);
   } finally {
     await sql.query("UNLOCK TABLES");
   }
   await held.result;
-  const rename = { isOver: false, result: Promise.resolve<unknown>(null) };
   try {
-    await sent(
-      rename,
-      sql.query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`),
-      other,
-      Number(row?.["id"]),
-    );
+    await sent(rename, sql.query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`), other, sql.id);
   } finally {
     await other.query("UNLOCK TABLES");
   }

@@ -247,7 +247,13 @@ export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   const copy = { table, columns: valueColumns(definition), at: await settledTime(shelf, entry), ready: false, rows: 0 };
   await change(shelf, entry, { copy });
   await shelf.sql.query(copyDefinition(definition, qualified(table)));
-  for (const statement of composeCopy(tableOf(entry), table)) await shelf.sql.query(statement);
-  const counted = await shelf.sql.query(`SELECT COUNT(*) AS n FROM ${qualified(table)}`);
-  await change(shelf, entry, { copy: { ...copy, rows: Number(counted[0]?.["n"]), ready: true } });
+  const { before, fills } = composeCopy(tableOf(entry), table);
+  for (const statement of before) await shelf.sql.query(statement);
+  let rows = 0;
+  for (const statement of fills) {
+    await shelf.sql.query(statement);
+    const [done] = await shelf.sql.query("SELECT ROW_COUNT() AS n");
+    rows += Number(done?.["n"]);
+  }
+  await change(shelf, entry, { copy: { ...copy, rows, ready: true } });
 }

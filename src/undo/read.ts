@@ -5,6 +5,7 @@ import type { Row, Sql } from "./sql.ts";
 /** Error numbers of the servers that readers decide by; names as in their error lists. */
 export const ER = {
   BAD_DB: 1049,
+  DUP_KEYNAME: 1061,
   DUP_ENTRY: 1062,
   UNKNOWN_TABLE: 1109,
   UNKNOWN_CHARACTER_SET: 1115,

@@ -88,9 +88,12 @@ function assignments(standing: Standing, columns: readonly string[], value: (col
  * MySQL's UPDATE of several tables that reads another one first gives all rows the last one's bits (BIT(1) to BIT(7) and more, seen on 8.0.33): with
  * such columns the table itself comes first. Else the server may begin with what is smaller.
  */
-function joinFor({ types }: Standing, columns: readonly string[]): string {
-  return columns.some((column) => /^bit\b/i.test(types.get(column) ?? "")) ? "STRAIGHT_JOIN" : "JOIN";
+function joinFor(standing: Standing, columns: readonly string[]): string {
+  return hasBits(standing, columns) ? "STRAIGHT_JOIN" : "JOIN";
 }
+
+export const hasBits = ({ types }: Standing, columns: readonly string[]): boolean =>
+  columns.some((column) => /^bit\b/i.test(types.get(column) ?? ""));
 
 /** The same where only some columns get values: the moment of the last change is not now. */
 function someAssignments(standing: Standing, columns: readonly string[], value: (column: string) => string): string {

@@ -1,10 +1,12 @@
-import type { Connection, ResultSetHeader } from "mysql2/promise";
+import type { ResultSetHeader } from "mysql2/promise";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { connect, describeEachServer } from "../support/servers.ts";
 import { openWayBackStage, type WayBackStage } from "../support/way-back-stage.ts";
 
 const ROWS = 51_200;
 const WRITERS = 8;
+/** More rows than are brought over under one lock. */
+const BATCH = 600;
 const DOUBLED = Array.from({ length: 9 }, () => "insert into t (a) select a from t").join(";");
 const BASE =
   "create table t (id int not null auto_increment primary key, a int not null, b int, c varchar(20) default 'c', unique key b (b), key c (c)) comment 'large';" +
@@ -47,30 +49,36 @@ describeEachServer("a large table that was rewritten", (server) => {
     const stopping = new AbortController();
     const deleted: number[] = [];
     const changed: number[] = [];
-    const hit = async (session: Connection, sql: string): Promise<boolean> => {
-      const [result] = await session.query<ResultSetHeader>(sql);
-      return result.affectedRows === 1;
-    };
-    const write = async (writer: number): Promise<void> => {
+    let many = 0;
+    type Hits = (sql: string) => Promise<number>;
+    const inSession = async (step: number, work: (hits: Hits, n: number) => Promise<void>): Promise<void> => {
       const session = await connect(server, stage.database);
+      const hits: Hits = async (sql) => (await session.query<ResultSetHeader>(sql))[0].affectedRows;
       try {
-        for (let id = writer + 1; id < ROWS && !stopping.signal.aborted; id += 2 * WRITERS) {
-          // Numbers have gaps.
-          if (await hit(session, `delete from t where id = ${id}`)) deleted.push(id);
-          if (await hit(session, `update t set c = 'ours' where id = ${id + WRITERS}`)) changed.push(id + WRITERS);
-        }
+        for (let n = 0; n < ROWS / 2 && !stopping.signal.aborted; n += step) await work(hits, n);
       } finally {
         await session.end();
       }
     };
-    const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+    // Numbers have gaps.
+    const single = (writer: number): Promise<void> =>
+      inSession(2 * WRITERS, async (hits, n) => {
+        const id = n + writer + 1;
+        if ((await hits(`delete from t where id = ${id}`)) > 0) deleted.push(id);
+        if ((await hits(`update t set c = 'ours' where id = ${id + WRITERS}`)) > 0) changed.push(id + WRITERS);
+      });
+    const range = inSession(BATCH, async (hits, n) => {
+      many += await hits(`update t set c = 'many' where id > ${ROWS / 2 + n} and id <= ${ROWS / 2 + n + BATCH}`);
+    });
+    const writers = [range, ...Array.from({ length: WRITERS }, (_, writer) => single(writer))];
     const { result } = await stage.run("rollback");
     stopping.abort();
     await Promise.all(writers);
     expect(result).toMatchObject({ exitCode: 0, databases: [{ wayBack: { rowsSetAside: 0 } }] });
     const there = async (which: string): Promise<readonly unknown[]> =>
       stage.values(`select id from t where ${which} order by id`);
-    expect(Math.min(deleted.length, changed.length)).toBeGreaterThan(0);
+    expect(Math.min(deleted.length, changed.length, many)).toBeGreaterThan(0);
+    expect(await stage.values("select count(*) from t where c = 'many'")).toEqual([many]);
     expect(await there(`id in (${deleted.join(", ")})`)).toEqual([]);
     expect(await there("c = 'ours'")).toEqual(changed.toSorted((a, b) => a - b));
   });

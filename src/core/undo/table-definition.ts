@@ -98,14 +98,20 @@ export function keyOf(definition: TableDefinition): string[] | null {
 
 /**
  * CREATE TABLE for a copy of the table's rows, with no key but that of `keyOf`: all columns with values of their own, visible
- * and without defaults; nothing that could refuse or change a row.
+ * and without defaults; nothing that could refuse or change a row. AUTO_INCREMENT stays, where the key bears it: giving it back would copy
+ * the table once more.
  *
  * @param name as it stands behind CREATE TABLE, quoted and qualified
  */
 export function copyDefinition(before: TableDefinition, name: string): string {
   const columns = before.columns.filter(({ generated }) => generated === null);
   const key = keyIndexOf(before);
-  return createTable(before, name, [...columns.map((column) => plainColumn(column, false)), ...keyLine(key)]);
+  const counted = fold(key?.parts[0]?.column ?? "");
+  const lines = columns.map(
+    (column) =>
+      plainColumn(column, false) + (column.autoIncrement && fold(column.name) === counted ? " AUTO_INCREMENT" : ""),
+  );
+  return createTable(before, name, [...lines, ...keyLine(key)]);
 }
 
 /** A column that is a part of the primary key besides. */

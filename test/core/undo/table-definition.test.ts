@@ -182,7 +182,7 @@ describe("the key by which rows are told apart", () => {
 describe("a copy", () => {
   it("holds the rows' own values, and refuses none", () => {
     expect(copyDefinition(parseDefinition(MYSQL), "`s`.`x`")).toBe(`CREATE TABLE \`s\`.\`x\` (
-  \`my_row_id\` bigint unsigned NOT NULL,
+  \`my_row_id\` bigint unsigned NOT NULL AUTO_INCREMENT,
   \`a,\`\`b\` varchar(30) CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL,
   \`c\` datetime(3) NOT NULL,
   \`e\` enum('a','b,c)','d''e') NULL,
