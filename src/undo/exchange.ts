@@ -6,7 +6,6 @@
 import { GONE, isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { alterBack, sameDefinition } from "../core/undo/table-diff.ts";
 import { parseDefinition } from "../core/undo/table-definition.ts";
-import type { OwnSession } from "../engine/ports.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { bringOver, columnOf, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
@@ -19,8 +18,8 @@ import { counterBack, setAside, writesSince } from "./restore-content.ts";
 import { equal, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
-import type { Sql } from "./sql.ts";
 import { showTable } from "./show-table.ts";
+import { takePlace } from "./take-place.ts";
 
 /** Rows from which building a table anew beside the other is quicker than changing it. */
 const FROM_ROWS = 50_000;
@@ -32,8 +31,6 @@ const MOST_SLOWER = 3;
 /** Under a lock at least so many rows are brought over, and no more than are done quickly, but not more often. */
 const FIRST_ROWS = 200;
 const MOST_TURNS = 200;
-/** A RENAME that has been sent stands in the server's list within moments. */
-const MOST_POLLS = 1000;
 
 type Exchange = CatchingUp & {
   readonly restoring: Restoring;
@@ -162,15 +159,12 @@ async function cutOver(exchange: Exchange, settled: string): Promise<boolean> {
     }
     await keepCounter(exchange);
     await change(shelf, entry, { exchange: true });
-    const other = await restoring.open();
-    try {
-      const from = steps.now();
-      const at = await renameUnderLock(exchange, other, after);
-      await steps.did(`exchange ${shown(standing.at)} for its copy`, steps.now() - from);
-      await leaveOld(exchange, at);
-    } finally {
-      await other.end();
-    }
+    const from = steps.now();
+    const at = await takePlace(restoring, { live: standing.at, old, copy: copy.table }, async () =>
+      lockForLast(exchange, after),
+    );
+    await steps.did(`exchange ${shown(standing.at)} for its copy`, steps.now() - from);
+    await leaveOld(exchange, at);
     return true;
   } catch (error) {
     if (!isOneOf(error, [ER.DUP_ENTRY])) throw error;
@@ -201,8 +195,9 @@ async function catchUp(exchange: Exchange, since: Since): Promise<void> {
  * that last only so long, with a turn in between for everybody who waits.
  *
  * @param settled until when what others wrote has been brought over
+ * @returns the server's UUID_SHORT() under the lock
  */
-async function lockForLast(exchange: Exchange, settled: string): Promise<void> {
+async function lockForLast(exchange: Exchange, settled: string): Promise<string> {
   const { sql } = exchange.restoring.shelf;
   const { now } = exchange.restoring.steps;
   let at = settled;
@@ -212,59 +207,11 @@ async function lockForLast(exchange: Exchange, settled: string): Promise<void> {
     const from = now();
     const last = await take(sql, exchange, { at, isRuns: false }, turn < MOST_TURNS ? rows : null);
     await bringOver(sql, exchange);
-    if (last === null) return;
+    if (last === null) return String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
     await sql.query("UNLOCK TABLES");
     at = last;
     rows = Math.max(FIRST_ROWS, Math.round(rows * Math.min(2, QUICK_MS / Math.max(1, now() - from))));
   }
-}
-
-/**
- * The table is locked, and the last rows are brought over. Then another session that waits for the lock of this table alone gets it, before all
- * who wait to write, and this one's RENAME is seen to wait in turn, and goes before them too when the other gives its lock back. A RENAME
- * that waited for the first lock might be waiting for the copy, which is locked as well, and would leave the table to the writers. It stays
- * in the table's schema, so that the log's triggers go along (1435 elsewhere), and if this process dies at any point, either the copy is up to
- * date or nothing has been sent.
- *
- * @param settled until when what others wrote has been brought over
- * @returns the server's UUID_SHORT() under the lock
- */
-async function renameUnderLock(exchange: Exchange, other: OwnSession, settled: string): Promise<string> {
-  const { restoring, standing, copy, old } = exchange;
-  const { sql } = restoring.shelf;
-  const [live, from] = [qualified(standing.at), qualified(copy.table)];
-  const held: Sent = { isOver: false, result: Promise.resolve() };
-  const rename: Sent = { isOver: false, result: Promise.resolve() };
-  let at = "0";
-  try {
-    await lockForLast(exchange, settled);
-    at = String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
-    await sent(held, other.query(`LOCK TABLES ${live} WRITE`), sql, other.id);
-  } finally {
-    await sql.query("UNLOCK TABLES");
-  }
-  await held.result;
-  try {
-    await sent(rename, sql.query(`RENAME TABLE ${live} TO ${qualified(old)}, ${from} TO ${live}`), other, sql.id);
-  } finally {
-    await other.query("UNLOCK TABLES");
-  }
-  await rename.result;
-  return at;
-}
-
-type Sent = { isOver: boolean; result: Promise<unknown> };
-
-/** Waits until a statement that was sent is seen to wait for a table, or has ended. */
-async function sent(statement: Sent, result: Promise<unknown>, watcher: Sql, id: number): Promise<void> {
-  statement.result = result.finally(() => void (statement.isOver = true));
-  statement.result.catch(() => undefined);
-  for (let poll = 0; poll < MOST_POLLS && !statement.isOver; poll += 1) if (await isWaiting(watcher, id)) return;
-}
-
-async function isWaiting(watcher: Sql, id: number): Promise<boolean> {
-  const rows = await watcher.query(`SELECT STATE AS s FROM information_schema.PROCESSLIST WHERE ID = ${id}`);
-  return /waiting for table/i.test(String(rows[0]?.["s"] ?? ""));
 }
 
 /**
