@@ -206,11 +206,14 @@ async function lockForLast(exchange: Exchange, settled: string): Promise<string>
     await sql.query(`LOCK TABLES ${locksOf(exchange)}`);
     const from = now();
     const last = await take(sql, exchange, { at, isRuns: false }, turn < MOST_TURNS ? rows : null);
+    const taken = now();
     await bringOver(sql, exchange);
     if (last === null) return String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
     await sql.query("UNLOCK TABLES");
     at = last;
-    rows = Math.max(FIRST_ROWS, Math.round(rows * Math.min(2, QUICK_MS / Math.max(1, now() - from))));
+    // All of the log is read in each turn: where that takes longer, there should be fewer turns.
+    const pace = Math.max(QUICK_MS, taken - from) / Math.max(1, now() - taken);
+    rows = Math.max(FIRST_ROWS, Math.round(rows * Math.min(2, pace)));
   }
 }
 
