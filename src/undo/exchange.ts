@@ -15,6 +15,7 @@ import { byKey, columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./
 import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
+import { together } from "./restore-locked.ts";
 import { equal, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 import type { TableWork } from "./restore-table.ts";
 import type { Restoring } from "./restore.ts";
@@ -219,7 +220,7 @@ async function lockForLast(exchange: Exchange, settled: string): Promise<string>
 
 /**
  * Drops the table that was exchanged. What others wrote to it at the last moment, where a server lets some writers go first (`max_write_lock_count`),
- * is set aside before, and what they deleted goes.
+ * is set aside before.
  *
  * @param at when it was locked; null: it is not known any more, and what it has otherwise is set aside
  */
@@ -234,16 +235,23 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
       ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE ${isLater(writtenAt, copy.at)} AND w.${identifier(GONE)} = 0 ` +
         `AND (c.${identifier(key[0] ?? "")} IS NULL OR NOT (${sameValues(standing, copy.columns)}))`
       : ` WHERE ${isLaterHere(writtenAt, at)}`;
-  await setAside(
-    restoring,
-    standing.at,
-    written + late,
-    "others wrote these rows while the table was exchanged for its copy",
-  );
-  const since = at === null ? isLater(writtenAt, copy.at) : isLaterHere(writtenAt, at);
-  await restoring.shelf.sql.query(
-    `DELETE l FROM ${qualified(log)} w STRAIGHT_JOIN ${liveTable(standing)} ON ${on("w", "l")} ` +
-      `WHERE ${since} AND w.${identifier(GONE)} = 1`,
-  );
+  const why = "others wrote these rows while the table was exchanged for its copy";
+  await setAside(restoring, standing.at, written + late, why);
+  if (at !== null) await takeDeleted(exchange, columns, at);
   await restoring.shelf.sql.query(`DROP TABLE ${qualified(old)}`);
+}
+
+/**
+ * Rows that others deleted from the old table at the last moment go. Nothing tells whether they have been put in again since, so they are set aside; and
+ * once the moment is not known any more, such rows stay.
+ */
+async function takeDeleted({ restoring, standing, key, log }: Exchange, columns: string, at: string): Promise<void> {
+  const { kept } = standing;
+  const deleted =
+    `FROM ${qualified(log)} w STRAIGHT_JOIN ${liveTable(standing)} ON ${equal(key, columnOf("w"), columnOf("l"))} ` +
+    `WHERE ${isLaterHere(writtenAt, at)} AND w.${identifier(GONE)} = 1`;
+  if ((await restoring.shelf.sql.query(`SELECT 1 ${deleted} LIMIT 1`)).length === 0) return;
+  const why = "others deleted these rows while the table was exchanged for its copy";
+  const left = { ...standing, kept: { ...kept, copy: null, images: null, sides: [] } };
+  await together(restoring, left, [`DELETE l ${deleted}`], [{ select: `SELECT ${columns} ${deleted}`, why }]);
 }

@@ -1,5 +1,6 @@
 import type { ResultSetHeader } from "mysql2/promise";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { KeptTable } from "../../src/undo/kept.ts";
 import { connect, describeEachServer } from "../support/servers.ts";
 import { openWayBackStage, type WayBackStage } from "../support/way-back-stage.ts";
 
@@ -13,6 +14,8 @@ const BASE =
   `insert into t (a) values ${Array.from({ length: ROWS / 512 }, (_, n) => `(${n})`).join(", ")};` +
   `${DOUBLED}; update t set b = id`;
 const REWRITE = "update t set a = a + 1000, b = b + 1000000, c = concat(c, '!');";
+
+const EXCHANGED: unknown = expect.stringMatching(/^exchange .*\.t for its copy$/);
 
 /** What is different from before. */
 const CHANGED = "select concat_ws(' ', id, a, b, c) from t where not (b <=> id and c <=> 'c' and a < 1000) order by id";
@@ -37,14 +40,16 @@ describeEachServer("a large table that was rewritten", (server) => {
     await stage.others(
       "update t set c = 'ours' where id = 7; delete from t where id = 8; insert into t (id, a, b) values (900000, 5, 7)",
     );
-    expect(await steps()).toContainEqual(expect.stringMatching(/^exchange .*\.t for its copy$/));
+    expect(await steps()).toContainEqual(EXCHANGED);
     expect(await stage.values(CHANGED)).toEqual(["7 1006 1000007 ours", "900000 5 7 c"]);
     expect(await stage.values("select count(*) from t")).toEqual([ROWS]);
     expect(await stage.values("show tables like 'flyback%'")).toEqual([]);
     await stage.others("insert into t (a) values (1)");
     expect(await stage.values("select max(id) > 900000 from t")).toEqual([1]);
   });
-  it("has in the end what writers did who waited for the exchange", { timeout: 120_000 }, async () => {
+
+  /** Takes the rewriting back while others write, and says what the server has confirmed to them. */
+  async function besideWriters() {
     expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
     const stopping = new AbortController();
     const deleted: number[] = [];
@@ -74,13 +79,55 @@ describeEachServer("a large table that was rewritten", (server) => {
     const { result } = await stage.run("rollback");
     stopping.abort();
     await Promise.all(writers);
-    expect(result).toMatchObject({ exitCode: 0, databases: [{ wayBack: { rowsSetAside: 0 } }] });
-    const there = async (which: string): Promise<readonly unknown[]> =>
-      stage.values(`select id from t where ${which} order by id`);
     expect(Math.min(deleted.length, changed.length, many)).toBeGreaterThan(0);
+    expect(result.exitCode).toBe(0);
+    const wayBack = result.databases[0]?.wayBack;
+    expect(wayBack?.steps.map(({ text }) => text)).toContainEqual(EXCHANGED);
+    expect(await stage.values(`select id from t where id in (${deleted.join(", ")})`)).toEqual([]);
+    return { setAside: wayBack?.setAside, changed: changed.toSorted((a, b) => a - b), many };
+  }
+
+  it("has in the end what writers did who waited for the exchange", { timeout: 120_000 }, async () => {
+    const { setAside, changed, many } = await besideWriters();
+    expect(setAside).toEqual([]);
     expect(await stage.values("select count(*) from t where c = 'many'")).toEqual([many]);
-    expect(await there(`id in (${deleted.join(", ")})`)).toEqual([]);
-    expect(await there("c = 'ours'")).toEqual(changed.toSorted((a, b) => a - b));
+    expect(await stage.values("select id from t where c = 'ours' order by id")).toEqual(changed);
+  });
+
+  it("loses nothing where the server lets some writers go before the exchange", { timeout: 120_000 }, async () => {
+    await stage.others("set global max_write_lock_count = 1");
+    try {
+      const { setAside = [], changed, many } = await besideWriters();
+      const all = ["t", ...setAside.map(({ kept }) => kept.replace(/^(.*)\.(.*)$/, "`$1`.`$2`"))]
+        .map((table) => `select id, c from ${table}`)
+        .join(" union ");
+      expect(await stage.values(`select count(distinct id) from (${all}) a where c = 'many'`)).toEqual([many]);
+      expect(await stage.values(`select distinct id from (${all}) a where c = 'ours' order by id`)).toEqual(changed);
+    } finally {
+      await stage.others("set global max_write_lock_count = default");
+    }
+  });
+
+  it("keeps what others wrote to it after the exchange where the way back was cut there", async () => {
+    expect((await stage.migrate(REWRITE)).result.exitCode).toBe(0);
+    await stage.others("delete from t where id = 8");
+    const journal = `flyback.object where kind = 'table' and object_name = 't' and schema_name = '${stage.database}'`;
+    const [text] = await stage.values(`select kept from ${journal}`);
+    const kept = JSON.parse(String(text)) as KeptTable;
+    const copy = `\`${kept.copy?.table.schema ?? ""}\`.${kept.copy?.table.name ?? ""}`;
+    const old = (kept.log?.triggers[0] ?? "").replace(/w[iud]$/, "old");
+    // As the exchange leaves it, up to the RENAME.
+    await stage.others(
+      `create table made like t; insert into made select * from ${copy} where id <> 8; drop table ${copy};` +
+        `update ${journal.replace(" where", ` set kept = replace(kept, '"exchange":false', '"exchange":true') where`)};` +
+        `rename table t to ${old}, made to t`,
+    );
+    await stage.others("insert into t (id, a, b, c) values (8, 1, 8, 'again')");
+    const { result } = await stage.run("rollback");
+    expect(result).toMatchObject({ exitCode: 0, databases: [{ wayBack: { rowsSetAside: 0 } }] });
+    expect(await stage.values("select c from t where id = 8")).toEqual(["again"]);
+    expect(await stage.values("select count(*) from t")).toEqual([ROWS]);
+    expect(await stage.values("show tables like 'flyback%'")).toEqual([]);
   });
 
   it("goes back in place where a unique value of before is another row's by now", async () => {
