@@ -1,7 +1,7 @@
 import { FLYWAY_VERSION } from "../test/conformance/flyway-install.ts";
 import { median, type Sample, type Series } from "./measure.ts";
 import type { Result } from "./results.ts";
-import { holds, type Finding, type Scenario } from "./scenario.ts";
+import { holds, LETTERS, type Finding, type Scenario } from "./scenario.ts";
 
 type Table = readonly (readonly string[])[];
 
@@ -20,7 +20,7 @@ function head(results: readonly Result[]): readonly string[] {
     "# Benchmarks",
     "<!-- Written by bench/run.ts: change that and run it again. -->",
     [
-      "`npx tsx bench/run.ts [a b c d e f] [--servers mariadb-10.11,mysql-8.0]` writes this page; `--quick` tries everything in small and writes",
+      `\`npx tsx bench/run.ts [${LETTERS.join(" ")}] [--servers mariadb-10.11,mysql-8.0]\` writes this page; \`--quick\` tries everything in small and writes`,
       "nothing. What counts is the ratio of contenders that ran in turns on the same machine in the same run; the times behind it belong to that",
       "machine and promise nothing for another. Ratios are of medians.",
     ].join("\n"),

@@ -5,7 +5,7 @@
 import { GONE, isLater, isLaterHere, LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { FullCopy, QName } from "./kept.ts";
-import { byKey, columnList, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, qualified } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { equal, hasBits, liveTable, sameValues, writtenAt, type Change, type Standing } from "./restore-rows.ts";
 import type { Sql } from "./sql.ts";
@@ -18,11 +18,6 @@ export type CatchingUp = {
   /** Holds lines of the log that are being worked on. */
   readonly pending: QName;
 };
-
-export const columnOf =
-  (alias: string) =>
-  (column: string): string =>
-    `${alias}.${identifier(column)}`;
 
 /** What is to be locked besides the table, and how the table itself is called. */
 export function locksOf({ standing, copy, log, pending }: CatchingUp): string {

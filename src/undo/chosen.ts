@@ -2,7 +2,7 @@
 import { isLater, LOG_TIME, WAS_THERE } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { KeptTable, RowImages } from "./kept.ts";
-import { byKey, columnList, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, qualified } from "./names.ts";
 import { within, WHOLE, type Piece } from "./pieces.ts";
 
 /**
@@ -24,7 +24,7 @@ export function chooseImages(
   const all = [...key, ...images.columns];
   const target = [columnList(all), identifier(WAS_THERE), time].join(", ");
   const source = [columnList(all, "i"), `i.${identifier(WAS_THERE)}`, `i.${time}`].join(", ");
-  const inPiece = within(piece, (column) => `v.${identifier(column)}`);
+  const inPiece = within(piece, columnOf("v"));
   const since =
     log === null || !carry
       ? ` WHERE TRUE${inPiece}`

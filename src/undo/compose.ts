@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
-import { byKey, columnList, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, qualified } from "./names.ts";
 
 export type Side = SideCopy & { readonly alias: string };
 
@@ -48,7 +48,7 @@ function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], 
   );
   return (
     `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.chosen)} u` +
-    `${joinSides(sides, key, (column) => `u.${identifier(column)}`)} WHERE u.${identifier(WAS_THERE)} = 1`
+    `${joinSides(sides, key, columnOf("u"))} WHERE u.${identifier(WAS_THERE)} = 1`
   );
 }
 

@@ -8,10 +8,10 @@ import { alterBack, sameDefinition } from "../core/undo/table-diff.ts";
 import { parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
-import { bringOver, columnOf, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
-import { change, settledTime } from "./keep-table.ts";
+import { bringOver, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
+import { change, serverTime, settledTime } from "./keep-table.ts";
 import type { Entry, QName } from "./kept.ts";
-import { byKey, columnList, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
+import { byKey, columnList, columnOf, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
@@ -146,7 +146,8 @@ async function cutOver(exchange: Exchange, settled: string): Promise<boolean> {
   const { restoring, standing, entry, copy, old } = exchange;
   const { shelf, steps } = restoring;
   let after = settled;
-  let [last, slower] = [Infinity, 0];
+  let last = Infinity;
+  let slower = 0;
   try {
     while (last > QUICK_MS && slower < MOST_SLOWER) {
       const from = steps.now();
@@ -209,7 +210,7 @@ async function lockForLast(exchange: Exchange, settled: string): Promise<string>
     const last = await take(sql, exchange, { at, isRuns: false }, turn < MOST_TURNS ? rows : null);
     const taken = now();
     await bringOver(sql, exchange);
-    if (last === null) return String((await sql.query("SELECT UUID_SHORT() AS at"))[0]?.["at"]);
+    if (last === null) return serverTime(exchange.restoring.shelf);
     await sql.query("UNLOCK TABLES");
     at = last;
     // All of the log is read in each turn: where that takes longer, there should be fewer turns.

@@ -65,7 +65,8 @@ export async function change(shelf: Shelf, entry: Entry, part: Partial<KeptTable
   return kept;
 }
 
-async function serverTime(shelf: Shelf): Promise<string> {
+/** The server's UUID_SHORT(), by which the write log tells what was earlier. */
+export async function serverTime(shelf: Shelf): Promise<string> {
   const rows = await shelf.sql.query("SELECT UUID_SHORT() AS at");
   return String(rows[0]?.["at"]);
 }

@@ -19,9 +19,15 @@ export const byKey = (table: QName, alias: string): string => byIndex(table, ali
 /** As people read it. */
 export const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 
+/** A column of the table that has this alias. */
+export const columnOf =
+  (alias: string) =>
+  (column: string): string =>
+    `${alias}.${identifier(column)}`;
+
 /** Column names in a list. */
 export const columnList = (columns: readonly string[], alias?: string): string =>
-  columns.map((column) => (alias === undefined ? identifier(column) : `${alias}.${identifier(column)}`)).join(", ");
+  columns.map(alias === undefined ? identifier : columnOf(alias)).join(", ");
 
 /** Whatever the run makes begins with this, so that it is never taken for somebody else's. */
 export const OWN_PREFIX = "flyback_";

@@ -2,7 +2,7 @@
 import { isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { FullCopy } from "./kept.ts";
-import { byKey, columnList, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, qualified } from "./names.ts";
 import { equal, inCopy, keyed, live, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 
 /** Rows to be set aside: a SELECT of nothing but tables that the statements for the table lock, by the same aliases. */
@@ -18,7 +18,7 @@ const from = (standing: Standing, columns: Columns): string =>
 export function writtenByOthers(standing: Standing, columns: Columns, at: string | null): readonly Aside[] {
   const log = keyed(standing);
   if (log === null || standing.carry) return [];
-  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
+  const on = equal(log.key, live(standing), columnOf("w"));
   const since = at === null ? isLater(writtenAt, standing.kept.log?.at ?? "0") : isLaterHere(writtenAt, at);
   return [
     {
@@ -100,7 +100,7 @@ export function misfits(standing: Standing, columns: Columns): Aside {
   const log = keyed(standing);
   const isThere = (column: string): boolean => standing.columns.get(column) !== null;
   if (log === null || !log.key.every(isThere)) return { select: rows, why };
-  const on = equal(log.key, live(standing), (column) => `w.${identifier(column)}`);
+  const on = equal(log.key, live(standing), columnOf("w"));
   const since = isLater(writtenAt, standing.kept.log?.at ?? "0");
   return { select: `${rows} JOIN ${byKey(log.log, "w")} ON ${on} WHERE ${since}`, why };
 }

@@ -1,5 +1,6 @@
 /** Statements that put rows back, with their table locked: all of them at once, or one piece of the table after the other. */
 import { sidesOf } from "./compose.ts";
+import { serverTime } from "./keep-table.ts";
 import { qualified, sequencesIn } from "./names.ts";
 import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
 import { asLock, fillShelves, openShelves, tellOrDrop } from "./aside-shelves.ts";
@@ -49,9 +50,9 @@ export async function together(
     await sql.query(`LOCK TABLES ${[locksFor(standing), ...asLock(restoring, shelves)].join(", ")}`);
     await fillShelves(restoring, standing.at, shelves);
     for (const statement of statements) await sql.query(statement);
-    const [row] = await sql.query("SELECT UUID_SHORT() AS at");
+    const at = await serverTime(restoring.shelf);
     await sql.query("COMMIT");
-    return String(row?.["at"]);
+    return at;
   } catch (error) {
     await sql.query("ROLLBACK").catch(() => undefined);
     throw error;

@@ -4,7 +4,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
 import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
-import { byIndex, byKey, columnList, qualified } from "./names.ts";
+import { byIndex, byKey, columnList, columnOf, qualified } from "./names.ts";
 import { within, type Piece } from "./pieces.ts";
 
 /** A table as it stands on the way back. */
@@ -49,7 +49,7 @@ export const writtenAt = `w.${identifier(LOG_TIME)}`;
 
 /** True for rows that others wrote after `at`. */
 function writtenSince({ key, log }: Keyed, row: (column: string) => string, at: string): string {
-  const on = equal(key, (column) => `w.${identifier(column)}`, row);
+  const on = equal(key, columnOf("w"), row);
   return `EXISTS (SELECT 1 FROM ${byKey(log, "w")} WHERE ${on} AND ${isLater(writtenAt, at)})`;
 }
 
@@ -63,7 +63,7 @@ function unlessWritten(standing: Standing, row: (column: string) => string, at: 
 function unlessDeleted(standing: Standing, at: string): string {
   const log = keyed(standing);
   if (log === null || !standing.carry) return "";
-  const on = equal(log.key, (column) => `w.${identifier(column)}`, inCopy);
+  const on = equal(log.key, columnOf("w"), inCopy);
   const gone = `${isLater(writtenAt, at)} AND w.${identifier(GONE)} = 1`;
   return ` AND NOT EXISTS (SELECT 1 FROM ${byKey(log.log, "w")} WHERE ${on} AND ${gone})`;
 }
@@ -71,8 +71,8 @@ function unlessDeleted(standing: Standing, at: string): string {
 /** The table as `l`, in FROM. */
 export const liveTable = ({ at, index }: Standing): string => byIndex(at, "l", index);
 export const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
-const inImage = (column: string): string => `u.${identifier(column)}`;
-export const inCopy = (column: string): string => `c.${identifier(column)}`;
+const inImage = columnOf("u");
+export const inCopy = columnOf("c");
 
 const imageTime = `u.${identifier(LOG_TIME)}`;
 
@@ -137,7 +137,7 @@ export function imagesAfter(standing: Standing, images: RowImages | null, piece:
 
 function fillFromSide(standing: Standing, side: Side, images: RowImages | null, piece: Piece): string {
   const key = standing.key ?? [];
-  const fromSide = (column: string): string => `${side.alias}.${identifier(column)}`;
+  const fromSide = columnOf(side.alias);
   const join = `${joinFor(standing, side.columns)} ${byKey(side.table, side.alias)} ON ${equal(key, live(standing), fromSide)}`;
   const withImages =
     images === null ? "" : ` LEFT JOIN ${byKey(images.chosen, "u")} ON ${equal(key, live(standing), inImage)}`;

@@ -88,13 +88,15 @@ async function definitionNow({ shelf }: Restoring, at: QName): Promise<TableDefi
   return shown === null ? null : parseDefinition(shown.createText);
 }
 
+/** An index of the table as it is, where rows of it may be looked up. */
 async function indexNow(
   restoring: Restoring,
-  at: QName,
+  { home, kept }: TableWork,
   key: readonly string[] | null,
   columns: ReadonlyMap<string, string | null>,
 ): Promise<string | null> {
-  const now = key === null ? null : await definitionNow(restoring, at);
+  const hasRows = kept.log !== null || kept.copy !== null || kept.sides.length > 0;
+  const now = key === null || !hasRows ? null : await definitionNow(restoring, home);
   if (key === null || now === null) return null;
   return indexForKey(
     now,
@@ -193,13 +195,14 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   const own = new Map(
     work.before.columns.filter(({ generated }) => generated === null).map(({ name }) => [name, name]),
   );
+  const present = work.back === null ? own : work.columns;
   const standing: Standing = {
     kept: work.kept,
     at: work.home,
-    columns: work.back === null ? own : work.columns,
+    columns: present,
     lost,
     key: keyOf(work.before),
-    index: await indexNow(restoring, work.home, work.key, work.back === null ? own : work.columns),
+    index: await indexNow(restoring, work, work.key, present),
     keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     onUpdateNow: work.before.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name),
@@ -215,7 +218,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     work.entry.kept = { ...tableOf(work.entry), renamed: {} };
     await restoring.shelf.update(work.entry);
   }
-  const index = await indexNow(restoring, work.home, standing.key, own);
+  const index = await indexNow(restoring, work, standing.key, own);
   await rowsAfter(restoring, { ...standing, columns: own, index, keyIsSame: true }, work, taken);
   await structureStep(restoring, work, "keys", "put back indexes");
 }
