@@ -5,7 +5,7 @@
 import { GONE, isLater, isLaterHere, LOG_TIME } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { FullCopy, QName } from "./kept.ts";
-import { byKey, columnList, columnOf, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, LIVE, qualified } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { equal, hasBits, liveTable, sameValues, writtenAt, type Change, type Standing } from "./restore-rows.ts";
 import type { Sql } from "./sql.ts";
@@ -23,7 +23,7 @@ export type CatchingUp = {
 export function locksOf({ standing, copy, log, pending }: CatchingUp): string {
   const [live, from, lines] = [standing.at, copy.table, pending].map(qualified);
   return (
-    `${live} WRITE, ${live} AS l WRITE, ${from} WRITE, ${from} AS c WRITE, ` +
+    `${live} WRITE, ${live} AS ${LIVE} WRITE, ${from} WRITE, ${from} AS c WRITE, ` +
     `${lines} WRITE, ${lines} AS p WRITE, ${qualified(log)} AS w READ`
   );
 }
@@ -80,16 +80,18 @@ function statements({ standing, copy, key, pending }: CatchingUp, how: Change): 
   const [from, live, target] = [`${qualified(pending)} p`, liveTable(standing), byKey(copy.table, "c")];
   const gone = `p.${identifier(GONE)}`;
   const differs = `NOT (${sameValues(standing, copy.columns)})`;
-  const values = copy.columns.map((column) => `${columnOf("c")(column)} = ${columnOf("l")(column)}`).join(", ");
+  const values = copy.columns.map((column) => `${columnOf("c")(column)} = ${columnOf(LIVE)(column)}`).join(", ");
   const deleted = `DELETE c FROM ${from} STRAIGHT_JOIN ${target} ON ${on("p", "c")}`;
   return [
     ...(how === "delete"
-      ? [`${deleted} LEFT JOIN ${live} ON ${on("l", "p")} WHERE ${gone} = 1 OR (l.${first} IS NOT NULL AND ${differs})`]
+      ? [
+          `${deleted} LEFT JOIN ${live} ON ${on(LIVE, "p")} WHERE ${gone} = 1 OR (${LIVE}.${first} IS NOT NULL AND ${differs})`,
+        ]
       : [
           `${deleted} WHERE ${gone} = 1`,
-          `UPDATE ${from} STRAIGHT_JOIN ${target} ON ${on("p", "c")} STRAIGHT_JOIN ${live} ON ${on("l", "p")} SET ${values} WHERE ${differs}`,
+          `UPDATE ${from} STRAIGHT_JOIN ${target} ON ${on("p", "c")} STRAIGHT_JOIN ${live} ON ${on(LIVE, "p")} SET ${values} WHERE ${differs}`,
         ]),
-    `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "l")} FROM ${from} ` +
-      `LEFT JOIN ${target} ON ${on("c", "p")} STRAIGHT_JOIN ${live} ON ${on("l", "p")} WHERE ${gone} = 0 AND c.${first} IS NULL`,
+    `INSERT INTO ${qualified(copy.table)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, LIVE)} FROM ${from} ` +
+      `LEFT JOIN ${target} ON ${on("c", "p")} STRAIGHT_JOIN ${live} ON ${on(LIVE, "p")} WHERE ${gone} = 0 AND c.${first} IS NULL`,
   ];
 }

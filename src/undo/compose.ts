@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import type { KeptTable, QName, RowImages, SideCopy } from "./kept.ts";
 import { nowAt, nowName } from "./kept-table.ts";
-import { byKey, columnList, columnOf, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, LIVE, qualified } from "./names.ts";
 
 export type Side = SideCopy & { readonly alias: string };
 
@@ -37,7 +37,7 @@ export function imageValue(sides: readonly Side[], column: string, image = "u"):
 
 function liveValue(kept: KeptTable, sides: readonly Side[], column: string): string {
   const side = sides.find(({ columns }) => columns.includes(column));
-  return side === undefined ? `l.${identifier(nowName(kept, column))}` : `${side.alias}.${identifier(column)}`;
+  return side === undefined ? `${LIVE}.${identifier(nowName(kept, column))}` : `${side.alias}.${identifier(column)}`;
 }
 
 function fromImages(kept: KeptTable, images: RowImages, sides: readonly Side[], copy: QName): string {
@@ -66,10 +66,10 @@ export function composeCopy(
     images === null
       ? ""
       : ` WHERE NOT EXISTS (SELECT 1 FROM ${byKey(images.chosen, "u")} WHERE ` +
-        `${key.map((column) => `u.${identifier(column)} = l.${identifier(nowName(kept, column))}`).join(" AND ")})`;
+        `${key.map((column) => `u.${identifier(column)} = ${LIVE}.${identifier(nowName(kept, column))}`).join(" AND ")})`;
   const fromLive =
-    `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${live.join(", ")} FROM ${qualified(nowAt(kept))} l` +
-    `${joinSides(sides, key, (column) => `l.${identifier(nowName(kept, column))}`)}${untouched}`;
+    `INSERT INTO ${qualified(copy)} (${columnList(columns)}) SELECT ${live.join(", ")} FROM ${qualified(nowAt(kept))} ${LIVE}` +
+    `${joinSides(sides, key, (column) => `${LIVE}.${identifier(nowName(kept, column))}`)}${untouched}`;
   if (images === null) return { before: [], fills: [fromLive] };
   return { before: chooseImages(kept, images, true), fills: [fromLive, fromImages(kept, images, sides, copy)] };
 }

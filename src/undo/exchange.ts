@@ -11,7 +11,7 @@ import { describeTable } from "./catalogue.ts";
 import { bringOver, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
 import { change, serverTime, settledTime } from "./keep-table.ts";
 import type { Entry, QName } from "./kept.ts";
-import { byKey, columnList, columnOf, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
+import { byKey, columnList, columnOf, LIVE, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";
 import { occupant } from "./restore-created.ts";
 import { counterBack, setAside, writesSince } from "./restore-content.ts";
@@ -229,11 +229,11 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
   const { restoring, standing, key, log, old, copy } = exchange;
   const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   // All by their names: `*` leaves invisible ones out.
-  const columns = columnList([...(await restoring.shelf.presentColumns(old))], "l");
-  const written = `SELECT ${columns} FROM ${qualified(old)} l JOIN ${byKey(log, "w")} ON ${on("w", "l")}`;
+  const columns = columnList([...(await restoring.shelf.presentColumns(old))], LIVE);
+  const written = `SELECT ${columns} FROM ${qualified(old)} ${LIVE} JOIN ${byKey(log, "w")} ON ${on("w", LIVE)}`;
   const late =
     at === null
-      ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", "l")} WHERE ${isLater(writtenAt, copy.at)} AND w.${identifier(GONE)} = 0 ` +
+      ? ` LEFT JOIN ${qualified(standing.at)} c ON ${on("c", LIVE)} WHERE ${isLater(writtenAt, copy.at)} AND w.${identifier(GONE)} = 0 ` +
         `AND (c.${identifier(key[0] ?? "")} IS NULL OR NOT (${sameValues(standing, copy.columns)}))`
       : ` WHERE ${isLaterHere(writtenAt, at)}`;
   const why = "others wrote these rows while the table was exchanged for its copy";
@@ -249,10 +249,10 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
 async function takeDeleted({ restoring, standing, key, log }: Exchange, columns: string, at: string): Promise<void> {
   const { kept } = standing;
   const deleted =
-    `FROM ${qualified(log)} w STRAIGHT_JOIN ${liveTable(standing)} ON ${equal(key, columnOf("w"), columnOf("l"))} ` +
+    `FROM ${qualified(log)} w STRAIGHT_JOIN ${liveTable(standing)} ON ${equal(key, columnOf("w"), columnOf(LIVE))} ` +
     `WHERE ${isLaterHere(writtenAt, at)} AND w.${identifier(GONE)} = 1`;
   if ((await restoring.shelf.sql.query(`SELECT 1 ${deleted} LIMIT 1`)).length === 0) return;
   const why = "others deleted these rows while the table was exchanged for its copy";
   const left = { ...standing, kept: { ...kept, copy: null, images: null, sides: [] } };
-  await together(restoring, left, [`DELETE l ${deleted}`], [{ select: `SELECT ${columns} ${deleted}`, why }]);
+  await together(restoring, left, [`DELETE ${LIVE} ${deleted}`], [{ select: `SELECT ${columns} ${deleted}`, why }]);
 }

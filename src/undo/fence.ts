@@ -47,8 +47,10 @@ function liveColumn(kept: KeptTable, column: string): string {
   return `${qualified(nowAt(kept))}.${identifier(nameStill(kept, column))}`;
 }
 
+/** The table itself has no alias here, so the others' must be none that it may have for a name. */
+const LOG = "flyback_log";
 /** Under one LOCK TABLES no two tables may have the same (1066). */
-const aliasOf = (index: number): string => `c${index}`;
+const aliasOf = (index: number): string => `flyback_copy_${index}`;
 
 /** What others wrote since the copy was taken goes into it: rows that are gone go, the others are as they are now. */
 function catchUp(
@@ -61,13 +63,13 @@ function catchUp(
   const log = kept.log?.table as QName;
   const names = [...new Set([...key, ...taken.columns])];
   const copy = aliasOf(index);
-  const on = key.map((column) => `w.${identifier(column)} = ${copy}.${identifier(column)}`).join(" AND ");
+  const on = key.map((column) => `${LOG}.${identifier(column)} = ${copy}.${identifier(column)}`).join(" AND ");
   const live = names.map((name) => liveColumn(kept, name)).join(", ");
-  const onLive = key.map((column) => `w.${identifier(column)} = ${liveColumn(kept, column)}`).join(" AND ");
-  const since = `WHERE w.${identifier(LOG_TIME)} > ${taken.at}`;
+  const onLive = key.map((column) => `${LOG}.${identifier(column)} = ${liveColumn(kept, column)}`).join(" AND ");
+  const since = `WHERE ${LOG}.${identifier(LOG_TIME)} > ${taken.at}`;
   return [
-    `DELETE ${copy} FROM ${qualified(log)} w STRAIGHT_JOIN ${byKey(taken.table, copy)} ON ${on} ${since}`,
-    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(log)} w ` +
+    `DELETE ${copy} FROM ${qualified(log)} ${LOG} STRAIGHT_JOIN ${byKey(taken.table, copy)} ON ${on} ${since}`,
+    `INSERT INTO ${qualified(taken.table)} (${columnList(names)}) SELECT ${live} FROM ${qualified(log)} ${LOG} ` +
       `STRAIGHT_JOIN ${byIndex(nowAt(kept), "", by.index)} ON ${onLive} ${since}`,
   ];
 }
@@ -124,7 +126,7 @@ async function lockTable(
   const locks = [
     ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
     `${qualified(nowAt(kept))} WRITE`,
-    `${qualified(kept.log?.table as QName)} AS w READ`,
+    `${qualified(kept.log?.table as QName)} AS ${LOG} READ`,
     ...taken.flatMap(({ table }, index) => [
       `${qualified(table)} WRITE`,
       `${qualified(table)} AS ${aliasOf(index)} WRITE`,

@@ -16,6 +16,9 @@ export const byIndex = (table: QName, alias: string, index: string | null): stri
 /** The same for a table that the run has made, whose primary key is the key from before. */
 export const byKey = (table: QName, alias: string): string => byIndex(table, alias, "PRIMARY");
 
+/** Alias of a table of the users' in statements of ours: none of theirs may have it, since under LOCK TABLES its name counts too (1066). */
+export const LIVE = "flyback_live";
+
 /** As people read it. */
 export const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 

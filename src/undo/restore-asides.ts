@@ -2,7 +2,7 @@
 import { isLater, isLaterHere } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { FullCopy } from "./kept.ts";
-import { byKey, columnList, columnOf, qualified } from "./names.ts";
+import { byKey, columnList, columnOf, LIVE, qualified } from "./names.ts";
 import { equal, inCopy, keyed, live, liveTable, sameValues, writtenAt, type Standing } from "./restore-rows.ts";
 
 /** Rows to be set aside: a SELECT of nothing but tables that the statements for the table lock, by the same aliases. */
@@ -12,7 +12,7 @@ export type Aside = { readonly select: string; readonly why: string };
 export type Columns = readonly string[];
 
 const from = (standing: Standing, columns: Columns): string =>
-  `SELECT ${columnList(columns, "l")} FROM ${liveTable(standing)}`;
+  `SELECT ${columnList(columns, LIVE)} FROM ${liveTable(standing)}`;
 
 /** Rows that others wrote after `at`, where these are not to stay. */
 export function writtenByOthers(standing: Standing, columns: Columns, at: string | null): readonly Aside[] {

@@ -4,7 +4,7 @@ import { keyOf, parseDefinition } from "../core/undo/table-definition.ts";
 import type { Alters } from "../core/undo/table-diff.ts";
 import { isLater } from "../core/undo/log-sql.ts";
 import { identifier } from "../mysql/sql-text.ts";
-import { byKey, columnList, qualified } from "./names.ts";
+import { byKey, columnList, LIVE, qualified } from "./names.ts";
 import { isOneOf } from "./read.ts";
 import { misfits, type Aside } from "./restore-asides.ts";
 import { setAside } from "./restore-content.ts";
@@ -34,13 +34,13 @@ export async function inNewColumns(
   // A key may be gone as well: with the table, of which the run has made another.
   const isThere = (column: string): boolean => work.columns.get(column) !== null;
   const key = (keyOf(work.before) ?? []).filter(isThere);
-  const columns = columnList([...key.map(nowOf), ...lost], "l");
+  const columns = columnList([...key.map(nowOf), ...lost], LIVE);
   const why = `values of the columns that go: ${lost.join(", ")}`;
-  const from = `SELECT ${columns} FROM ${qualified(work.home)} l`;
+  const from = `SELECT ${columns} FROM ${qualified(work.home)} ${LIVE}`;
   const { log } = work.kept;
   if (log?.ready === true && log.key?.every(isThere) === true) {
-    const on = log.key.map((column) => `l.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
-    const isSet = lost.map((column) => `l.${identifier(column)} IS NOT NULL`).join(" OR ");
+    const on = log.key.map((column) => `${LIVE}.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
+    const isSet = lost.map((column) => `${LIVE}.${identifier(column)} IS NOT NULL`).join(" OR ");
     const select = `${from} JOIN ${byKey(log.table, "w")} ON ${on} WHERE ${isLater(writtenAt, log.at)} AND (${isSet})`;
     return { select, why };
   }
@@ -48,7 +48,7 @@ export async function inNewColumns(
   const now = shown === null ? [] : parseDefinition(shown.createText).columns;
   const given = lost.map((column) => {
     const definition = now.find(({ name }) => name === column);
-    return (definition === undefined ? null : hasGivenValue(definition, `l.${identifier(column)}`)) ?? "FALSE";
+    return (definition === undefined ? null : hasGivenValue(definition, `${LIVE}.${identifier(column)}`)) ?? "FALSE";
   });
   const differs = `${from} WHERE NOT (${given.join(" AND ")})`;
   // A default that is an expression has no value to compare with (3773).

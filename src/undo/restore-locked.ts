@@ -1,7 +1,7 @@
 /** Statements that put rows back, with their table locked: all of them at once, or one piece of the table after the other. */
 import { sidesOf } from "./compose.ts";
 import { serverTime } from "./keep-table.ts";
-import { qualified, sequencesIn } from "./names.ts";
+import { LIVE, qualified, sequencesIn } from "./names.ts";
 import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
 import { asLock, fillShelves, openShelves, tellOrDrop } from "./aside-shelves.ts";
 import type { Aside } from "./restore-asides.ts";
@@ -26,7 +26,7 @@ function locksFor({ kept, at }: Standing): string {
     ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
   ];
   const sequences = sequencesIn(kept.createText).map((name) => `${name} WRITE`);
-  return [`${qualified(at)} WRITE`, `${qualified(at)} AS l WRITE`, ...others, ...sequences].join(", ");
+  return [`${qualified(at)} WRITE`, `${qualified(at)} AS ${LIVE} WRITE`, ...others, ...sequences].join(", ");
 }
 
 /**

@@ -4,7 +4,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import { chooseImages } from "./chosen.ts";
 import { imageValue, joinSides, sidesOf, type Side } from "./compose.ts";
 import type { FullCopy, KeptTable, QName, RowImages } from "./kept.ts";
-import { byIndex, byKey, columnList, columnOf, qualified } from "./names.ts";
+import { byIndex, byKey, columnList, columnOf, LIVE, qualified } from "./names.ts";
 import { within, type Piece } from "./pieces.ts";
 
 /** A table as it stands on the way back. */
@@ -68,15 +68,15 @@ function unlessDeleted(standing: Standing, at: string): string {
   return ` AND NOT EXISTS (SELECT 1 FROM ${byKey(log.log, "w")} WHERE ${on} AND ${gone})`;
 }
 
-/** The table as `l`, in FROM. */
-export const liveTable = ({ at, index }: Standing): string => byIndex(at, "l", index);
-export const live = (standing: Standing) => (column: string) => `l.${identifier(nowOf(standing, column))}`;
+/** The table as `LIVE`, in FROM. */
+export const liveTable = ({ at, index }: Standing): string => byIndex(at, LIVE, index);
+export const live = (standing: Standing) => (column: string) => `${LIVE}.${identifier(nowOf(standing, column))}`;
 const inImage = columnOf("u");
 export const inCopy = columnOf("c");
 
 const imageTime = `u.${identifier(LOG_TIME)}`;
 
-/** `l.now = value, …` for the columns that are there. */
+/** `LIVE.now = value, …` for the columns that are there. */
 function assignments(standing: Standing, columns: readonly string[], value: (column: string) => string): string {
   return columns
     .filter((column) => standing.columns.get(column) !== null)
@@ -118,10 +118,10 @@ export function imagesBefore(standing: Standing, images: RowImages, how: Change,
   const from = `${liveTable(standing)} ${join} ${byKey(images.chosen, "u")} ON ${on}`;
   return [
     ...chooseImages(kept, images, carry, piece),
-    `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
+    `DELETE ${LIVE} FROM ${from} WHERE u.${identifier(WAS_THERE)} = 0`,
     how === "update"
       ? `UPDATE ${from} SET ${set} WHERE u.${identifier(WAS_THERE)} = 1`
-      : `DELETE l FROM ${from} WHERE u.${identifier(WAS_THERE)} = 1`,
+      : `DELETE ${LIVE} FROM ${from} WHERE u.${identifier(WAS_THERE)} = 1`,
   ];
 }
 
@@ -159,7 +159,7 @@ function insertMissing(standing: Standing, images: RowImages, sides: readonly Si
   return (
     `INSERT INTO ${qualified(standing.at)} (${columnList(columns)}) SELECT ${values.join(", ")} FROM ${qualified(images.chosen)} u` +
     `${joinSides(sides, key, inImage)} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inImage)} ` +
-    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND ${LIVE}.${identifier(key[0] ?? "")} IS NULL`
   );
 }
 
@@ -168,7 +168,7 @@ export function missingImages(standing: Standing, images: RowImages): string {
   const key = keyed(standing)?.key ?? [];
   return (
     `SELECT u.* FROM ${byKey(images.chosen, "u")} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inImage)} ` +
-    `WHERE u.${identifier(WAS_THERE)} = 1 AND l.${identifier(key[0] ?? "")} IS NULL`
+    `WHERE u.${identifier(WAS_THERE)} = 1 AND ${LIVE}.${identifier(key[0] ?? "")} IS NULL`
   );
 }
 
@@ -181,7 +181,7 @@ export function copyBefore(
 ): readonly string[] {
   const on = equal(key, live(standing), inCopy);
   const statements = [
-    `DELETE l FROM ${liveTable(standing)} LEFT JOIN ${byKey(copy.table, "c")} ON ${on} ` +
+    `DELETE ${LIVE} FROM ${liveTable(standing)} LEFT JOIN ${byKey(copy.table, "c")} ON ${on} ` +
       `WHERE c.${identifier(key[0] ?? "")} IS NULL${within(piece, live(standing))}${unlessWritten(standing, live(standing), copy.at)}`,
   ];
   return structureDiffers || how === "delete"
@@ -210,7 +210,7 @@ function changeFromCopy(standing: Standing, copy: FullCopy, key: readonly string
   const from = `${liveTable(standing)} ${join} ${byKey(copy.table, "c")} ON ${on}`;
   // Rows that are the same are left: an UPDATE would make another version of them where the server keeps versions.
   return (
-    (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE l FROM ${from} `) +
+    (how === "update" ? `UPDATE ${from} SET ${set} ` : `DELETE ${LIVE} FROM ${from} `) +
     `WHERE NOT (${sameValues(standing, copy.columns)})${within(piece, inCopy)}${unlessWritten(standing, inCopy, copy.at)}`
   );
 }
@@ -236,7 +236,7 @@ export function copyAfter(
     ...fillLost,
     changeFromCopy(standing, copy, key, changes),
     `INSERT INTO ${qualified(at)} (${columnList(copy.columns)}) SELECT ${columnList(copy.columns, "c")} FROM ${byKey(copy.table, "c")} ` +
-      `LEFT JOIN ${liveTable(standing)} ON ${on} WHERE l.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
+      `LEFT JOIN ${liveTable(standing)} ON ${on} WHERE ${LIVE}.${identifier(key[0] ?? "")} IS NULL${inPiece}${unlessDeleted(standing, copy.at)}`,
   ];
 }
 
@@ -244,7 +244,7 @@ export function copyAfter(
 export function missingOfCopy(standing: Standing, copy: FullCopy, key: readonly string[]): string {
   return (
     `SELECT c.* FROM ${byKey(copy.table, "c")} LEFT JOIN ${liveTable(standing)} ON ${equal(key, live(standing), inCopy)} ` +
-    `WHERE l.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`
+    `WHERE ${LIVE}.${identifier(key[0] ?? "")} IS NULL${unlessDeleted(standing, copy.at)}`
   );
 }
 

@@ -151,6 +151,8 @@ export async function returnTables(restoring: Restoring, works: readonly TableWo
   const away = works.filter(({ place, home }) => place !== null && !same(place, home));
   const occupied = (home: QName): TableWork | undefined =>
     works.find(({ place }) => place !== null && same(place, home));
+  // Of all tables before the first one is back: a foreign key of a table that the run made would come to refer to that one (3780).
+  for (const { home } of works) if (occupied(home) === undefined) await leaveHome(restoring, home);
   for (const work of away) {
     const other = occupied(work.home);
     if (other !== undefined && other.place !== null) {

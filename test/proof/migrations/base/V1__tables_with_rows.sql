@@ -197,3 +197,15 @@ INSERT INTO proof_doomed.a VALUES (1, 'ä');
 CREATE TABLE proof_doomed.b (id INT NOT NULL PRIMARY KEY, a_id INT, CONSTRAINT b_a FOREIGN KEY (a_id) REFERENCES proof_doomed.a (id));
 INSERT INTO proof_doomed.b VALUES (1, 1);
 CREATE VIEW proof_doomed.v AS SELECT id FROM proof_doomed.a;
+
+CREATE TABLE web_parent (id VARCHAR(20) NOT NULL PRIMARY KEY, v INT);
+CREATE TABLE web_child (id INT NOT NULL PRIMARY KEY, parent VARCHAR(20) NOT NULL,
+  CONSTRAINT web_child_parent FOREIGN KEY (parent) REFERENCES web_parent (id) ON DELETE CASCADE);
+INSERT INTO web_parent VALUES ('a', 1), ('b', 2);
+INSERT INTO web_child VALUES (1, 'a'), (2, 'a'), (3, 'b');
+CREATE TABLE l (id INT NOT NULL PRIMARY KEY, v VARCHAR(10), w INT);
+INSERT INTO l VALUES (1, 'one', 1), (2, 'two', 2);
+CREATE TABLE c1 (id INT NOT NULL PRIMARY KEY, code INT NOT NULL, v VARCHAR(10));
+INSERT INTO c1 VALUES (1, 10, 'one'), (2, 20, 'two');
+CREATE TABLE w (id INT NOT NULL PRIMARY KEY, v VARCHAR(10));
+INSERT INTO w VALUES (1, 'one'), (2, 'two');
