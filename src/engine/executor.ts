@@ -6,6 +6,7 @@ import type { DatabaseContext } from "./context.ts";
 import type { ScriptSession } from "./ports.ts";
 import { ScriptError } from "./script-error.ts";
 import { checkScript, openScript, type CheckedScript, type ScriptStatement } from "./script.ts";
+import { openServerNotes } from "./server-notes.ts";
 import { cancelledBefore, runStatement, type ScriptRun } from "./statement.ts";
 import { createStatementWatch, type StatementWatch } from "./watch.ts";
 
@@ -88,7 +89,10 @@ async function callbacks(state: State, event: CallbackEvent): Promise<void> {
 
 function scriptRun(state: State, source: ScriptSource, checked: CheckedScript, failureCode: ErrorCode): ScriptRun {
   const { ctx, session, watch } = state;
-  return { ctx, session, watch, source, total: checked.total, failureCode, applied: 0 };
+  const notes = openServerNotes(source.shownPath, (level, text) =>
+    ctx.ports.progress.message(level, text, ctx.config.name),
+  );
+  return { ctx, session, watch, source, total: checked.total, failureCode, notes, applied: 0 };
 }
 
 const STATEMENT_EVENTS = [
@@ -132,6 +136,7 @@ async function runScript(
     }
     return done;
   } finally {
+    run.notes.end();
     await reader.close();
   }
 }

@@ -10,6 +10,7 @@ import type { DatabaseContext } from "./context.ts";
 import type { ScriptSession, StatementResult } from "./ports.ts";
 import { ScriptError } from "./script-error.ts";
 import type { ScriptStatement } from "./script.ts";
+import type { ServerNotes } from "./server-notes.ts";
 import type { StatementWatch } from "./watch.ts";
 
 /** How often a statement is sent again after it waited too long for a lock, and the first pause in ms (then doubled). */
@@ -29,6 +30,7 @@ export type ScriptRun = {
   readonly total: number | null;
   /** The code of a problem when a statement fails. */
   readonly failureCode: ErrorCode;
+  readonly notes: ServerNotes;
   /** Statements so far that a rollback would not take back: those up to the last commit, an implicit one included. */
   applied: number;
 };
@@ -77,11 +79,7 @@ async function sendWithRetries(
 }
 
 function showResult(run: ScriptRun, statement: Statement, result: StatementResult): void {
-  const place = `${run.source.shownPath}:${statement.line}`;
-  for (const { level, code, message } of result.warnings) {
-    // A note, such as that of DROP … IF EXISTS, is what the script wanted.
-    say(run, level === "Note" ? "info" : "warning", `${place}: server ${level.toLowerCase()} ${code}: ${message}`);
-  }
+  run.notes.show(statement.line, result.warnings);
   if (!run.ctx.config.migrate.outputQueryResults) return;
   for (const rows of result.results) say(run, "info", renderRows(rows));
 }
