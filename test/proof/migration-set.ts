@@ -47,7 +47,8 @@ export type Stage = {
 };
 
 /** Lays out a set in a folder of its own, which is removed with this process, and empties the server. */
-export async function openStage(set: MigrationSet, server: ProofServer, flyback: Flyback): Promise<Stage> {
+export async function openStage(written: MigrationSet, server: ProofServer, flyback: Flyback): Promise<Stage> {
+  const set = server.gtids ? withTransactions(written) : written;
   const folder = await mkdtemp(join(tmpdir(), "flyback-proof-"));
   onProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
   const put = async (path: string, text: ScriptText): Promise<void> => {
@@ -100,6 +101,18 @@ export async function rebuild(stage: Stage): Promise<void> {
 
 export async function putNext({ put, set }: Stage): Promise<void> {
   for (const [path, text] of Object.entries(set.alternatives ?? {})) await put(path, text);
+}
+
+/**
+ * With GTIDs, MySQL refuses a statement or transaction that writes to tables with and without transactions (1785), which scripts
+ * about the latter do: there they are made with transactions.
+ */
+function withTransactions(set: MigrationSet): MigrationSet {
+  const changed = (texts: Readonly<Record<string, ScriptText>>): Record<string, ScriptText> =>
+    Object.fromEntries(
+      Object.entries(texts).map(([path, text]) => [path, text.replaceAll(/ENGINE *= *MyISAM/gi, "ENGINE=InnoDB")]),
+    );
+  return { ...set, files: changed(set.files), ...(set.alternatives && { alternatives: changed(set.alternatives) }) };
 }
 
 async function emptyServer(server: ProofServer, { databases }: MigrationSet): Promise<void> {

@@ -11,18 +11,22 @@ import { debianSources } from "../support/servers/debian-sources.ts";
 import { getRecipe, usualArguments } from "../support/servers/recipes.ts";
 import type { RecipeName, TestProgram } from "../support/servers/recipes.ts";
 
+type Rows = readonly (readonly (string | null)[])[];
+
 /** A server of the proof's own, which may be killed. */
 export type ProofServer = {
   readonly name: RecipeName;
   readonly product: ServerProduct;
   readonly version: string;
+  /** It is a MySQL whose GTIDs are on. */
+  readonly gtids: boolean;
   readonly port: number;
   readonly url: string;
   /** Command of the dump tool of the server's own build. */
   readonly dumpTool: readonly string[];
   readonly connect: (database?: string) => Promise<Connection>;
   /** One statement; its rows as lists of texts. */
-  readonly rows: (sql: string) => Promise<readonly (readonly (string | null)[])[]>;
+  readonly rows: (sql: string) => Promise<Rows>;
   readonly kill: () => void;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -63,25 +67,25 @@ export async function startProofServer(name: RecipeName, options: ProofServerOpt
       bigNumberStrings: true,
       ...(database === undefined ? {} : { database }),
     });
+  const rows = (sql: string): Promise<Rows> => rowsOf(connect, sql);
+  const gtids = product === "mysql" && (await rows("SELECT @@GLOBAL.gtid_mode"))[0]?.[0] === "ON";
   return {
     name,
     product,
     version,
+    gtids,
     port,
     url: `mysql://${server.user}@${server.host}:${String(port)}/`,
     dumpTool: await dumpToolOf(name, recipe),
     connect,
-    rows: (sql) => rowsOf(connect, sql),
+    rows,
     kill: server.kill,
     restart: server.restart,
     stop: server.stop,
   };
 }
 
-async function rowsOf(
-  connect: () => Promise<Connection>,
-  sql: string,
-): Promise<readonly (readonly (string | null)[])[]> {
+async function rowsOf(connect: () => Promise<Connection>, sql: string): Promise<Rows> {
   const connection = await connect();
   try {
     const [rows] = await connection.query<RowDataPacket[]>({ sql, rowsAsArray: true });
