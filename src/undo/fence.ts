@@ -2,6 +2,7 @@
  * Between the copy of what a statement loses and the statement itself others may write. So the table is locked, by the session of the
  * script, from a last catching up of the copy to the statement's end: its own DDL would wait for the same lock.
  */
+import { isKeyComparable } from "../core/undo/key-types.ts";
 import { LOG_TIME } from "../core/undo/log-sql.ts";
 import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction, Touches } from "../core/undo/touch.ts";
@@ -123,6 +124,11 @@ async function lockTable(
   const key = kept.log?.key ?? null;
   const taken = takenOf(kept, await shelf.presentColumns(nowAt(kept)), earlier);
   if (key === null || taken.length === 0) return false;
+  const now = await showTable(shelf.sql, nowAt(kept));
+  const definition = now === null ? null : parseDefinition(now.createText);
+  const names = key.map((column) => nameStill(kept, column));
+  const still = new Map(key.map((column, index) => [column, names[index] ?? column]));
+  if (definition === null || !isKeyComparable(parseDefinition(kept.createText), definition, still)) return false;
   const locks = [
     ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
     `${qualified(nowAt(kept))} WRITE`,
@@ -132,9 +138,7 @@ async function lockTable(
       `${qualified(table)} AS ${aliasOf(index)} WRITE`,
     ]),
   ];
-  const now = await showTable(shelf.sql, nowAt(kept));
-  const names = key.map((column) => nameStill(kept, column));
-  const by = { key, index: now === null ? null : indexForKey(parseDefinition(now.createText), names) };
+  const by = { key, index: indexForKey(definition, names) };
   const mode = await session.value("@@SESSION.sql_mode");
   await shelf.patience(null, () => session.query(`LOCK TABLES ${locks.join(", ")}`));
   try {

@@ -121,6 +121,7 @@ function foreseenMeans({ shelf, entryOf, events, definitionOf, copied }: Parts):
       note(entry, { moved, dropped: true }, { how: "move", text, bytes: 0 });
       return Promise.resolve();
     },
+    wideKeys: () => Promise.resolve(),
     suspendImages: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,6 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
 import { failure, type MigrationError } from "../core/problem.ts";
+import { withKeyColumn } from "../core/undo/key-types.ts";
 import { lossOf } from "../core/undo/lossless.ts";
 import { keyIndexOf, keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
@@ -50,6 +51,7 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keeping.means.copy(entry);
   const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
   if (lost.length > 0) await keeping.means.columns(entry, lost);
+  await widenKeys(keeping, entry, now, actions);
   if (namesKey(tableOf(entry), actions)) {
     await keeping.endEarlier();
     await dropOwnTriggers(keeping.shelf, entry, at);
@@ -57,6 +59,20 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   await noteRenamedColumns(keeping, entry, actions);
   if (changesColumns(actions)) await keeping.means.suspendImages(entry);
   keeping.foreignKeys.forget();
+}
+
+/** Before the statement, so that nobody's write with a key of the new type is cut in between. */
+async function widenKeys(
+  { means }: Keeping,
+  entry: Entry,
+  now: TableDefinition,
+  actions: readonly AlterAction[],
+): Promise<void> {
+  let next = now;
+  for (const action of actions) {
+    if (action.kind === "modify-column") next = withKeyColumn(next, action.column, action.definition) ?? next;
+  }
+  if (next !== now) await means.wideKeys(entry, next);
 }
 
 /** The write log's triggers name the key's columns: this run's, and those of an earlier run that was not committed. */
@@ -67,7 +83,8 @@ function namesKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
   return actions.some(
     (action) =>
       (action.kind === "drop-column" || action.kind === "rename-column" || action.kind === "modify-column") &&
-      key.has(action.column.toLowerCase()),
+      key.has(action.column.toLowerCase()) &&
+      !(action.kind === "modify-column" && action.to.toLowerCase() === action.column.toLowerCase()),
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type LoggedColumn,
   type LoggedRow,
 } from "../core/undo/log-sql.ts";
+import { isKeyComparable, keyChanges, withKeyOf } from "../core/undo/key-types.ts";
 import {
   copyDefinition,
   keyOf,
@@ -27,6 +28,7 @@ import { imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-t
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
 import type { Shelf } from "./shelf.ts";
+import { showTable } from "./show-table.ts";
 
 /** The entry of a table that is touched for the first time: its definition, and nothing of its rows. */
 export async function firstEntry(shelf: Shelf, known: QName, now: QName): Promise<Omit<Entry, "seq"> | null> {
@@ -110,11 +112,12 @@ async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   if (!(await shelf.mayLog(entry.schema))) return false;
   const definition = parseDefinition(kept.createText);
   const key = keyOf(definition);
+  const sides = await keyedAsNow(shelf, kept, definition);
   const table = await shelf.place(entry.schema, `w${entry.seq}`);
   const triggers = writeLogTriggers(nowAt(kept), table, key === null ? null : logged(kept, key), shelf.prefix(entry));
   const log = { key, table, triggers: triggers.map(({ name }) => name), at: await serverTime(shelf), ready: false };
   await change(shelf, entry, { log });
-  await shelf.sql.query(logTableSql(definition, table, key));
+  await shelf.sql.query(logTableSql(sides, table, key));
   await shelf.quiet();
   if (!(await makeTriggers(shelf, nowAt(kept), triggers))) {
     shelf.refuseLog(entry.schema);
@@ -124,6 +127,37 @@ async function keepLog(shelf: Shelf, entry: Entry): Promise<boolean> {
   }
   await change(shelf, entry, { log: { ...log, ready: true } });
   return true;
+}
+
+/** The definition from before, with a key that bears the values that the table has now. */
+async function keyedAsNow(shelf: Shelf, kept: KeptTable, before: TableDefinition): Promise<TableDefinition> {
+  const now = await showTable(shelf.sql, nowAt(kept));
+  return now === null ? before : withKeyOf(before, parseDefinition(now.createText), (name) => nowName(kept, name));
+}
+
+/**
+ * Keys that the table has now, or will have after a statement, must fit where keys of its rows are kept: a cut one would be another row's. Where
+ * they cannot be compared with those from before there is a copy of all rows, and keys count no more.
+ *
+ * @param next null: as it is
+ */
+export async function keepKeysWide(shelf: Shelf, entry: Entry, next: TableDefinition | null = null): Promise<void> {
+  const kept = tableOf(entry);
+  const { log, images } = kept;
+  if (log === null || log.key === null || kept.moved !== null) return;
+  const shown = next === null ? await showTable(shelf.sql, nowAt(kept)) : null;
+  const now = next ?? (shown === null ? null : parseDefinition(shown.createText));
+  const before = parseDefinition(kept.createText);
+  const names = new Map(log.key.map((column) => [column, nowName(kept, column)]));
+  if (now === null || !isKeyComparable(before, now, names)) return;
+  const wanted = withKeyOf(before, now, (name) => nowName(kept, name));
+  for (const table of [log.table, ...(images === null ? [] : [images.table, images.chosen])]) {
+    const has = await showTable(shelf.sql, table);
+    const clauses = has === null ? [] : keyChanges(parseDefinition(has.createText), wanted);
+    if (clauses.length === 0) continue;
+    await shelf.quiet();
+    await shelf.sql.query(`ALTER TABLE ${qualified(table)} ${clauses.join(", ")}`);
+  }
 }
 
 /** Makes the log's triggers again where they had to go for a statement: under the table's new name, with its columns' new names. */
@@ -172,8 +206,9 @@ async function makeImages(shelf: Shelf, entry: Entry): Promise<void> {
   const was = `${identifier(WAS_THERE)} TINYINT NOT NULL`;
   const time = `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`;
   const inKey = { text: time, key: identifier(LOG_TIME) };
-  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, [was, inKey]));
-  await shelf.sql.query(sideDefinition(definition, qualified(chosen), columns, [was, time]));
+  const sides = await keyedAsNow(shelf, tableOf(entry), definition);
+  await shelf.sql.query(sideDefinition(sides, qualified(table), columns, [was, inKey]));
+  await shelf.sql.query(sideDefinition(sides, qualified(chosen), columns, [was, time]));
   await makeImageTriggers(shelf, entry, columns);
 }
 
@@ -220,7 +255,8 @@ export async function keepColumns(shelf: Shelf, entry: Entry, lost: readonly str
   const side = { table, columns, at: await settledTime(shelf, entry), ready: false };
   const others = tableOf(entry).sides;
   await change(shelf, entry, { sides: [...others, side] });
-  await shelf.sql.query(sideDefinition(definition, qualified(table), columns, []));
+  const keyed = await keyedAsNow(shelf, kept, definition);
+  await shelf.sql.query(sideDefinition(keyed, qualified(table), columns, []));
   const names = [...key, ...columns];
   await shelf.sql.query(
     `INSERT INTO ${qualified(table)} (${columnList(names)}) ` +

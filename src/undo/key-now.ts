@@ -1,4 +1,5 @@
 /** Whether what told a table's rows apart before still does. */
+import { isKeyComparable } from "../core/undo/key-types.ts";
 import { optionValue } from "../core/undo/definition-options.ts";
 import type { TableIndex } from "../core/undo/definition-items.ts";
 import { keyOf, type TableDefinition } from "../core/undo/table-definition.ts";
@@ -6,14 +7,14 @@ import { keyOf, type TableDefinition } from "../core/undo/table-definition.ts";
 /** Column before → its name now; null for one that is gone. */
 type Names = ReadonlyMap<string, string | null>;
 
-/** The key from before, if it is still one: a migration may have dropped it, and repeated values. */
+/** The key from before, if it is still one: a migration may have dropped it, and repeated values, or made others of them. */
 export function keyNow(before: TableDefinition, now: TableDefinition, columns: Names): readonly string[] | null {
   const key = keyOf(before);
   const names = new Set(key?.map((column) => (columns.get(column) ?? "").toLowerCase()));
   const holds = now.indexes.some(
     ({ unique, parts }) => unique && parts.every(({ column }) => column !== null && names.has(column.toLowerCase())),
   );
-  return holds ? key : null;
+  return holds && isKeyComparable(before, now, columns) ? key : null;
 }
 
 /** An index by which the server finds a row with these values; null: there is none. One that it was told to leave alone cannot be asked for. */

@@ -1,7 +1,7 @@
 /** The ways in which a table's content is kept. A dry run has others, which only say what would be done. */
 import { parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import { tableSize } from "./catalogue.ts";
-import { keepColumns, keepCopy, keepRows, suspendImages } from "./keep-table.ts";
+import { keepColumns, keepCopy, keepKeysWide, keepRows, suspendImages } from "./keep-table.ts";
 import type { Entry, QName } from "./kept.ts";
 import { keepByMoving } from "./moves.ts";
 import type { Shelf } from "./shelf.ts";
@@ -17,6 +17,8 @@ export type Means = {
   readonly columns: (entry: Entry, lost: readonly string[]) => Promise<void>;
   readonly rows: (entry: Entry) => Promise<void>;
   readonly move: (entry: Entry) => Promise<void>;
+  /** Keys of rows fit where they are kept, also once the table is what a statement will make of it. */
+  readonly wideKeys: (entry: Entry, next: TableDefinition) => Promise<void>;
   /** The next statement changes columns that the triggers name. */
   readonly suspendImages: (entry: Entry) => Promise<void>;
 };
@@ -32,6 +34,7 @@ export function meansOf(shelf: Shelf): Means {
     columns: (entry, lost) => keepColumns(shelf, entry, lost),
     rows: (entry) => keepRows(shelf, entry),
     move: (entry) => keepByMoving(shelf, entry),
+    wideKeys: (entry, next) => keepKeysWide(shelf, entry, next),
     suspendImages: (entry) => suspendImages(shelf, entry),
   };
 }

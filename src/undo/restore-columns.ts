@@ -38,7 +38,7 @@ export async function inNewColumns(
   const why = `values of the columns that go: ${lost.join(", ")}`;
   const from = `SELECT ${columns} FROM ${qualified(work.home)} ${LIVE}`;
   const { log } = work.kept;
-  if (log?.ready === true && log.key?.every(isThere) === true) {
+  if (work.key !== null && log?.ready === true && log.key?.every(isThere) === true) {
     const on = log.key.map((column) => `${LIVE}.${identifier(nowOf(column))} = w.${identifier(column)}`).join(" AND ");
     const isSet = lost.map((column) => `${LIVE}.${identifier(column)} IS NOT NULL`).join(" OR ");
     const select = `${from} JOIN ${byKey(log.table, "w")} ON ${on} WHERE ${isLater(writtenAt, log.at)} AND (${isSet})`;

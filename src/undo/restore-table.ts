@@ -8,6 +8,7 @@ import { dropTriggers, STAND_IN } from "./moves.ts";
 import { qualified, shown } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
+import { takeMisfits } from "./key-misfits.ts";
 import { indexForKey, keyIsSame, keyNow, steadyColumns } from "./key-now.ts";
 import { alterFitting, inNewColumns } from "./restore-columns.ts";
 import { rowsAfter, rowsBefore } from "./restore-content.ts";
@@ -214,6 +215,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
   const going = work.back === null ? null : await inNewColumns(restoring, work, work.back.lost);
   const taken = await rowsBefore(restoring, standing, work, columns.length > 0);
   if (columns.length > 0) {
+    await takeMisfits(restoring, standing, work);
     const text = `put the columns of ${shown(work.home)} back`;
     await restoring.steps.run(text, () => alterFitting(restoring, standing, columns, going));
     // From here on each column has its own name: done again, two that had changed names would change them once more.

@@ -11,7 +11,7 @@ import type { Done, TouchingStatement } from "../engine/way-back.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary, renamesTemporary } from "./effects.ts";
-import { resumeLog } from "./keep-table.ts";
+import { logAgain } from "./log-again.ts";
 import { noteCreated } from "./keep-things.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
@@ -219,7 +219,7 @@ async function after(
   }
   if (state.needs.some(({ kind }) => kind === "rename" || kind === "alter")) {
     await settleRenames(keeping, done !== null && isPlainDdl(touches));
-    await logAgain(keeping);
+    await logAgain(keeping, state.needs);
   }
   if (state.needs.some((need) => changesForeignKeys(state, need))) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
@@ -228,11 +228,6 @@ async function after(
   keeping.foreignKeys.forget();
   state.bodies.forget();
   state.current = await session.value("DATABASE()");
-}
-
-/** The write log's triggers had to go for the statement. */
-async function logAgain({ entries, shelf }: Keeping): Promise<void> {
-  for (const entry of entries.values()) if (entry.kept.how === "table") await resumeLog(shelf, entry);
 }
 
 function noteTransaction(state: State, sql: string): void {

@@ -22,7 +22,8 @@ function collationOf(charset: string | null, collation: string | null): string {
   return charset?.toLowerCase() === "latin1" ? "latin1_swedish_ci" : `${charset?.toLowerCase() ?? ""}_general_ci`;
 }
 
-function tableCollation(options: readonly TableOption[]): string {
+/** The collation that a table's columns have where they say nothing. */
+export function tableCollation(options: readonly TableOption[]): string {
   return collationOf(optionValue(options, "CHARSET"), optionValue(options, "COLLATE"));
 }
 
@@ -32,14 +33,18 @@ export function clauseValue(column: ColumnText, kind: "charset" | "collate"): st
   return clause === undefined ? null : (tokensOf(clause.text).at(-1)?.text ?? null);
 }
 
+/** The collation of a column's text; null for types without. */
+export function columnCollation(column: ColumnText, { options }: Pick<TableDefinition, "options">): string | null {
+  if (!isTextColumn(column)) return null;
+  const [charset, collation] = [clauseValue(column, "charset"), clauseValue(column, "collate")];
+  return charset === null && collation === null ? tableCollation(options) : collationOf(charset, collation);
+}
+
 /** A column's definition in a form in which two of the same meaning are equal, its collation written out. */
 export function columnKey(column: ColumnDefinition, table: TableDefinition, names?: NameMap): string {
   const text = normalText(withoutClauses(column, ["charset", "collate"]), names);
-  if (!isTextColumn(column)) return normalText(column.text, names);
-  const charset = clauseValue(column, "charset");
-  const collation = clauseValue(column, "collate");
-  const own = charset !== null || collation !== null;
-  return `${text} COLLATE ${own ? collationOf(charset, collation) : tableCollation(table.options)}`;
+  const collation = columnCollation(column, table);
+  return collation === null ? normalText(column.text, names) : `${text} COLLATE ${collation}`;
 }
 
 /** A foreign key in such a form; one to its own table says so instead of naming it, since tables are renamed. */

@@ -5,6 +5,7 @@ import { optionValue } from "./definition-options.ts";
 import { fold, normalText } from "./definition-text.ts";
 import { parseColumnType } from "./definition-type.ts";
 import type { ColumnType } from "./definition-type.ts";
+import { withKeyColumn } from "./key-types.ts";
 import { keyOf } from "./table-definition.ts";
 import type { ColumnDefinition, TableDefinition } from "./table-definition.ts";
 import type { AlterAction } from "./touch.ts";
@@ -31,7 +32,9 @@ export function lossOf(action: AlterAction, now: TableDefinition): Loss {
     case "modify-column": {
       const columns = columnsOf(now, action.column);
       return lossOfColumns(
-        columns.filter((column) => !keepsValues(column, action.definition, now)),
+        columns.filter(
+          (column) => !keepsValues(column, action.definition, now) || !keepsKey(column, action.definition, now),
+        ),
         now,
       );
     }
@@ -68,6 +71,12 @@ function keepsValues(now: ColumnDefinition, definition: string, table: TableDefi
   if (to.base === "json" && isJsonText(now)) return true;
   if (!isWider(from, to)) return false;
   return !isTextColumn(now) || isWiderCharset(charsetOf(now, from, table), charsetOf(next, to, table));
+}
+
+/** Where rows are told apart by the column: their keys from before can be compared with those of now. */
+function keepsKey(now: ColumnDefinition, definition: string, table: TableDefinition): boolean {
+  const isInKey = keyOf(table)?.some((name) => fold(name) === fold(now.name)) === true;
+  return !isInKey || withKeyColumn(table, now.name, definition) !== null;
 }
 
 function tryParse(definition: string): ColumnText | null {

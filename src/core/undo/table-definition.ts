@@ -144,6 +144,13 @@ export function sideDefinition(
   return createTable(before, name, [...lines, ...texts, ...keyLine(index, inKey)]);
 }
 
+/** The key's columns as `sideDefinition` has them, by name: what stands behind MODIFY. */
+export function sideKeyColumns(definition: TableDefinition): ReadonlyMap<string, string> {
+  const key = new Set((keyOf(definition) ?? []).map(fold));
+  const columns = definition.columns.filter(({ name }) => key.has(fold(name)));
+  return new Map(columns.map((column) => [column.name, plainColumn(column, false)]));
+}
+
 function plainColumn(column: ColumnDefinition, nullable: boolean): string {
   const text = withoutClauses(column, [
     "null",
