@@ -1,7 +1,7 @@
 import { foreignKeyKey } from "./definition-compare.ts";
 import type { Check, ForeignKey, Period, TableIndex } from "./definition-items.ts";
 import type { ColumnPairs } from "./definition-pairs.ts";
-import { fold, mentions, normalText } from "./definition-text.ts";
+import { fold, isSymbol, mentions, normalText, tokensOf } from "./definition-text.ts";
 import type { NameMap } from "./definition-text.ts";
 import { keyIndexOf } from "./table-definition.ts";
 import type { TableDefinition } from "./table-definition.ts";
@@ -74,8 +74,10 @@ function comesWith(
   );
 }
 
+/** What stands before the parentheses is the item's own name, which may be that of a column. */
 function textKey({ text }: { readonly text: string }, names?: NameMap): string {
-  return normalText(text, names);
+  const open = tokensOf(text).find((token) => isSymbol(token, "("))?.start ?? 0;
+  return `${normalText(text.slice(0, open))} ${normalText(text.slice(open), names)}`;
 }
 
 /** Those that the application made: the system's period comes and goes with the system versioning. */

@@ -211,6 +211,15 @@ describe("the way back", () => {
     });
   });
 
+  it("takes the name of an index for none of its column's", () => {
+    const now = table("`wid` int,\n KEY `wid` (`wid`)");
+    expect(way(now, table("`pid` int,\n KEY `pid` (`pid`)"), { pid: "wid" }, true)).toEqual({
+      drops: [["DROP INDEX `wid`"]],
+      columns: [["RENAME COLUMN `wid` TO `pid`"]],
+      keys: [["ADD KEY `pid` (`pid`)"]],
+    });
+  });
+
   it("makes a column anew whose values no server converts", () => {
     expect(way(table("`j` varchar(9)"), table("`j` json"))).toEqual({
       columns: [["DROP COLUMN `j`", "ADD COLUMN `j` json FIRST"]],

@@ -216,3 +216,6 @@ CREATE TABLE key_number (id INT NOT NULL PRIMARY KEY, v INT);
 INSERT INTO key_number VALUES (2147483647, 1), (5, 2), (0, 3);
 CREATE TABLE key_word (id VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL PRIMARY KEY, v INT);
 INSERT INTO key_word VALUES ('a', 1), ('b', 2);
+
+CREATE TABLE named_alike (id INT NOT NULL PRIMARY KEY, pid INT, n INT, code INT, KEY pid (pid), KEY code (code), CONSTRAINT n CHECK (n > 0));
+INSERT INTO named_alike VALUES (1, 2, 3, 4);
