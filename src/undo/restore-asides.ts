@@ -71,12 +71,14 @@ export function differingSince(
 /** Without a key rows that others wrote cannot be told from the rest, so with them all of it is set aside. */
 export function everything(standing: Standing, columns: Columns): Aside {
   const { log } = standing.kept;
-  const since =
-    log?.ready === true
-      ? ` WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE ${isLater(writtenAt, log.at)})`
-      : "";
+  const all = from(standing, columns);
+  if (log?.ready !== true)
+    return {
+      select: all,
+      why: "who wrote its rows is not known, since no triggers could be made; here are all as they were",
+    };
   return {
-    select: `${from(standing, columns)}${since}`,
+    select: `${all} WHERE EXISTS (SELECT 1 FROM ${qualified(log.table)} w WHERE ${isLater(writtenAt, log.at)})`,
     why: "no key tells its rows apart, so rows that others wrote could not be carried; here are all as they were",
   };
 }

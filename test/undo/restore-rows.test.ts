@@ -57,6 +57,6 @@ describe("rows that are put back", () => {
     const updates = updatesOf(type);
     expect(updates).toHaveLength(2);
     for (const update of updates)
-      expect(update).toContain(`UPDATE \`shop\`.\`t\` l ${BY_KEY} ${join} \`kept\`.\`c1\` c ${BY_KEY} ON`);
+      expect(update).toContain(`UPDATE \`shop\`.\`t\` flyback_live ${BY_KEY} ${join} \`kept\`.\`c1\` c ${BY_KEY} ON`);
   });
 });

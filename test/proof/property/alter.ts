@@ -21,8 +21,8 @@ const inPlaceOf = (table: Table, before: Column, after: Column): Table => ({
   counter: table.counter === before.name ? after.name : table.counter,
 });
 /** Mostly one that nothing is known to hang on. */
-const anyColumn = (world: World, { columns, key }: Table): Column | null =>
-  oneOf(world, chance(world, 0.9) ? columns.filter(({ name }) => !key.includes(name)) : columns);
+const anyColumn = (world: World, { columns, key }: Table, ofAll = 0.1): Column | null =>
+  oneOf(world, chance(world, 1 - ofAll) ? columns.filter(({ name }) => !key.includes(name)) : columns);
 
 const addColumn: Draw = (world, table) => {
   const column = drawColumn(world, table.columns, chance(world, 0.15) ? INT : null);
@@ -36,7 +36,7 @@ const dropColumn: Draw = (world, table) => {
   return { sql: `DROP COLUMN ${quote(column.name)}`, after };
 };
 const modifyColumn: Draw = (world, table) => {
-  const column = anyColumn(world, table);
+  const column = anyColumn(world, table, 0.5);
   if (column === null || column.generated) return null;
   const counted = column.name === table.counter;
   const drawn = plainColumn(world, column.name, counted ? { ...INT, sql: "BIGINT" } : otherType(world, column.type));

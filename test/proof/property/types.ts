@@ -113,19 +113,23 @@ export function anyType(world: World): ColumnType {
   );
 }
 
+/** Types that hold more, with values that only these hold. */
+const WIDER: Readonly<Record<string, readonly [sql: string, value: string]>> = {
+  TINYINT: ["SMALLINT", "30000"],
+  INT: ["BIGINT", "3000000000"],
+  "VARCHAR(20)": ["VARCHAR(300)", "'longer than twenty characters'"],
+  "VARBINARY(20)": ["VARBINARY(200)", "X'000102030405060708090a0b0c0d0e0f101112131415161718'"],
+  "DECIMAL(12,4)": ["DECIMAL(14,6)", "12345678.123456"],
+  TEXT: ["MEDIUMTEXT", "'medium'"],
+};
+
 /** A type that holds less, or more, or something else: for MODIFY. */
 export function otherType(world: World, type: ColumnType): ColumnType {
-  const wider: Readonly<Record<string, string>> = {
-    TINYINT: "SMALLINT",
-    INT: "BIGINT",
-    "VARCHAR(20)": "VARCHAR(300)",
-    "VARBINARY(20)": "VARBINARY(200)",
-    "DECIMAL(12,4)": "DECIMAL(14,6)",
-    TEXT: "MEDIUMTEXT",
-  };
-  const sql = wider[type.sql];
+  const wider = WIDER[type.sql];
   const wants = world.random.next();
-  if (wants < 0.3 && sql !== undefined) return { ...type, sql };
+  if (wants < 0.3 && wider !== undefined) return { ...type, sql: wider[0], values: [...type.values, wider[1]] };
+  if (wants < 0.4 && type.sql === "VARCHAR(20)")
+    return { ...type, sql: "VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci" };
   if (wants < 0.5 && type.kind === "text") return { ...type, sql: "VARCHAR(3)", defaults: "'x'", index: "whole" };
   if (wants < 0.6) return { sql: "TEXT", kind: "text", values: ["'modified'", "''"], index: "prefix" };
   if (wants < 0.7) return type;
