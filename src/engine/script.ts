@@ -161,7 +161,8 @@ function foresee(
   { statement, effect, touches }: ScriptStatement,
   number: number,
 ): void {
-  if (touches.length === 0 && !effect.has("database")) return;
+  // Names mean other things after USE, and under LOCK TABLES nothing more can be read.
+  if (touches.length === 0 && !effect.has("database") && !effect.has("lock")) return;
   const isRows = touches.length > 0 && touches.every(({ kind }) => kind === "rows");
   const key = isRows ? JSON.stringify(touches) : String(number);
   if (!foreseen.has(key)) foreseen.set(key, { sql: statement.sql, touches });

@@ -140,9 +140,12 @@ async function lockTable(
   ];
   const by = { key, index: indexForKey(definition, names) };
   const mode = await session.value("@@SESSION.sql_mode");
+  const isSafe = await session.value("@@SESSION.sql_safe_updates");
+  const hasBigSelects = await session.value("@@SESSION.sql_big_selects");
   await shelf.patience(null, () => session.query(`LOCK TABLES ${locks.join(", ")}`));
   try {
-    await session.query(`SET SESSION sql_mode = '${SQL_MODE}'`);
+    // What the script has set may refuse our statements in its session.
+    await session.query(`SET SESSION sql_mode = '${SQL_MODE}', sql_safe_updates = 0, sql_big_selects = 1`);
     for (const [index, one] of taken.entries())
       for (const statement of catchUp(kept, one, index, by)) await session.query(statement);
     await session.query("COMMIT");
@@ -150,7 +153,9 @@ async function lockTable(
     await session.query("UNLOCK TABLES").catch(() => undefined);
     throw error;
   } finally {
-    await session.query(`SET SESSION sql_mode = '${mode ?? ""}'`);
+    await session.query(
+      `SET SESSION sql_mode = '${mode ?? ""}', sql_safe_updates = ${isSafe ?? "0"}, sql_big_selects = ${hasBigSelects ?? "1"}`,
+    );
   }
   const at = (await session.value("UUID_SHORT()")) ?? kept.log?.at ?? "0";
   const isTaken = (one: Taken): boolean => taken.some(({ table }) => table.name === one.table.name);

@@ -1,7 +1,7 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
 import { failure, type MigrationError } from "../core/problem.ts";
 import { withKeyColumn } from "../core/undo/key-types.ts";
-import { lossOf } from "../core/undo/lossless.ts";
+import { lossOf, type Loss } from "../core/undo/lossless.ts";
 import { keyIndexOf, keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import type { AlterAction } from "../core/undo/touch.ts";
 import type { Entry, Kept, KeptTable, QName } from "./kept.ts";
@@ -48,9 +48,7 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   if (now === null) return;
   const losses = actions.map((action) => lossOf(action, now));
   refuseVersions(now, actions);
-  if (losses.includes("table") || endsKey(tableOf(entry), actions)) await keeping.means.copy(entry);
-  const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
-  if (lost.length > 0) await keeping.means.columns(entry, lost);
+  await keepLosses(keeping, entry, actions, losses);
   await widenKeys(keeping, entry, now, actions);
   if (namesKey(tableOf(entry), actions)) {
     await keeping.endEarlier();
@@ -59,6 +57,35 @@ export async function keepAltered(keeping: Keeping, at: QName, actions: readonly
   await noteRenamedColumns(keeping, entry, actions);
   if (changesColumns(actions)) await keeping.means.suspendImages(entry);
   keeping.foreignKeys.forget();
+}
+
+/** What the ALTERs of a script that locks tables will lose is kept before it locks them: then no other session can read them. */
+export async function keepBeforeLocks(keeping: Keeping, needs: readonly Need[]): Promise<void> {
+  for (const need of needs) {
+    if (need.kind !== "alter") continue;
+    const now = await keeping.means.definition(need.at);
+    const entry = now === null ? null : await tableEntry(keeping, need.at);
+    if (now === null || entry === null) continue;
+    // Triggers that name the columns could not go then.
+    if (changesColumns(need.actions) && tableOf(entry).images !== null) await keeping.means.copy(entry);
+    await keepLosses(
+      keeping,
+      entry,
+      need.actions,
+      need.actions.map((action) => lossOf(action, now)),
+    );
+  }
+}
+
+async function keepLosses(
+  { means }: Keeping,
+  entry: Entry,
+  actions: readonly AlterAction[],
+  losses: readonly Loss[],
+): Promise<void> {
+  if (losses.includes("table") || endsKey(tableOf(entry), actions)) await means.copy(entry);
+  const lost = losses.flatMap((loss) => (typeof loss === "string" ? [] : loss.columns));
+  if (lost.length > 0) await means.columns(entry, lost);
 }
 
 /** Before the statement, so that nobody's write with a key of the new type is cut in between. */

@@ -13,6 +13,7 @@ import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary, renamesTemporary } from "./effects.ts";
 import { logAgain } from "./log-again.ts";
 import { noteCreated } from "./keep-things.ts";
+import { keepBeforeLocks } from "./keep-changes.ts";
 import { keep, type Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
 import type { Need } from "./needs.ts";
@@ -41,6 +42,8 @@ type State = {
   current: string | null;
   /** Locks of the script's own. */
   holdsLocks: boolean;
+  /** What the log must be looked at for. */
+  readonly altered: Need[];
   /** Locks of ours for the statement under way. */
   isFenced: boolean;
   hasAltered: boolean;
@@ -104,6 +107,8 @@ export function forRows(needs: readonly Need[]): readonly Need[] {
 }
 
 async function ahead(state: State, scripts: readonly (readonly TouchingStatement[])[]): Promise<void> {
+  // A script may have left its locks to the end of its session.
+  await logAgain(state.keeping, state.altered);
   // Read before the fork it is there for both.
   if (scripts.flat().some(({ touches }) => touches.length > 0)) await state.keeping.world.load(state.home);
   const world = state.keeping.world.fork();
@@ -123,6 +128,7 @@ async function ahead(state: State, scripts: readonly (readonly TouchingStatement
   );
   // What an earlier statement of the script makes is not there yet, and needs nothing.
   await keep(state.keeping, forRows(now));
+  if (first.some(({ sql }) => locksTables(sql))) await keepBeforeLocks(state.keeping, now);
   // What a copy has needs no images. Besides, under LOCK TABLES MariaDB would refuse what their triggers write (1442).
   for (const entry of state.keeping.entries.values())
     if (entry.kept.how === "table" && entry.kept.copy?.ready === true) await state.keeping.means.suspendImages(entry);
@@ -197,6 +203,7 @@ async function after(
 ): Promise<void> {
   const { keeping } = state;
   noteTransaction(state, statement.sql);
+  if (!state.holdsLocks) await logAgain(keeping, state.altered);
   if (state.isFenced) {
     state.isFenced = false;
     await session.query("UNLOCK TABLES");
@@ -219,8 +226,9 @@ async function after(
   }
   if (state.needs.some(({ kind }) => kind === "rename" || kind === "alter")) {
     await settleRenames(keeping, done !== null && isPlainDdl(touches));
-    await logAgain(keeping, state.needs);
+    state.altered.push(...state.needs);
   }
+  if (!state.holdsLocks) await logAgain(keeping, state.altered);
   if (state.needs.some((need) => changesForeignKeys(state, need))) keeping.foreignKeys.forget();
   if (changesPrograms(touches)) state.bodies.forget();
   if (!isOpaque(touches) && !touches.some(({ kind }) => kind === "drop-schema")) return;
@@ -229,6 +237,8 @@ async function after(
   state.bodies.forget();
   state.current = await session.value("DATABASE()");
 }
+
+const locksTables = (sql: string): boolean => firstWords(sql, DEFAULT_LEXICAL_MODE, 1)[0] === "LOCK";
 
 function noteTransaction(state: State, sql: string): void {
   const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
@@ -264,6 +274,7 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     isExplicit: false,
     hasAltered: false,
     holdsLocks: false,
+    altered: [],
     isFenced: false,
     needs: [],
     ownRows: createOwnRows(),
