@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property, string, tuple } from "fast-check";
+import { array, assert, constantFrom, pre, property, string, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { classify, classifyBody } from "../../../src/core/sql/classify.ts";
 import { DEFAULT_LEXICAL_MODE } from "../../../src/core/sql/lexical-mode.ts";
@@ -73,11 +73,23 @@ const GAP = array(
   },
 ).map((pieces) => ` ${pieces.join("")} `);
 
+/** The end of a version comment that none has begun is no gap: a server reads an operator there. */
+function endsWhatBegan(text: string): boolean {
+  let open = 0;
+  for (const [found] of text.matchAll(/\/\*!40101|\/\*[^]*?\*\/|-- [^\n]*|#[^\n]*|\*\//g)) {
+    if (found === "/*!40101") open += 1;
+    if (found === "*/") open -= 1;
+    if (open < 0) return false;
+  }
+  return true;
+}
+
 test("blanks, comments and version comments between tokens change nothing", () => {
   assert(
     property(constantFrom(...STATEMENTS), array(GAP, { minLength: 1, maxLength: 9 }), (statement, gaps) => {
       const tokens = statement.split(" ");
       const apart = tokens.map((token, index) => token + (gaps[index % gaps.length] ?? "")).join(" ");
+      pre(endsWhatBegan(apart));
       expect(touched(apart)).toEqual(touched(statement));
       expect(touched(statement).map(({ kind }) => kind)).not.toContain("unknown");
     }),
