@@ -74,7 +74,7 @@ check("generated files", "npm", ["run", "-s", "check:generated"]);
 check("dist/ matches the source", "npm", ["run", "-s", "check:dist"]);
 check("demo", "npm", ["run", "-s", "demo"]);
 tests("all tests: MariaDB 10.11, MySQL 8.0", [], { FLYBACK_TEST_SERVERS: "mariadb-10.11,mysql-8.0" });
-// The proof takes longest, and goes through on these as well: `npm run proof -- … --server`.
+// The proof takes longest, and runs on these by hand: `npm run proof -- … --server`.
 const onMore = ["--project=server", "--exclude=test/throwaway/**", "--exclude=test/proof/**"];
 tests("what talks to servers: MariaDB 11.8, MySQL 9.7", onMore, { FLYBACK_TEST_SERVERS: "mariadb-11.8,mysql-9.7" });
 check("Node 20.15, 22, 24", "npm", ["run", "-s", "test:nodes"]);

@@ -24,27 +24,20 @@ function levelOf(level: string): "info" | "warning" {
 
 /** @param path the script's, as it is shown */
 export function openServerNotes(path: string, say: Say): ServerNotes {
-  const counts = new Map<string, { readonly warning: Warning; count: number }>();
+  const kinds = new Map<string, { readonly level: "info" | "warning"; count: number }>();
   return {
     show: (line, warnings) => {
-      for (const warning of warnings) {
-        const { level, code, message } = warning;
-        const kind = counts.get(`${level} ${code}`) ?? { warning, count: 0 };
-        counts.set(`${level} ${code}`, kind);
+      for (const { level, code, message } of warnings) {
+        const name = `server ${level.toLowerCase()} ${code}`;
+        const kind = kinds.get(name) ?? { level: levelOf(level), count: 0 };
+        kinds.set(name, kind);
         kind.count += 1;
-        if (kind.count <= SHOWN)
-          say(levelOf(level), `${path}:${line}: server ${level.toLowerCase()} ${code}: ${message}`);
+        if (kind.count <= SHOWN) say(kind.level, `${path}:${line}: ${name}: ${message}`);
       }
     },
     end: () => {
-      for (const { warning, count } of counts.values()) {
-        const more = count - SHOWN;
-        if (more > 0)
-          say(
-            levelOf(warning.level),
-            `${path}: ${more} more like server ${warning.level.toLowerCase()} ${warning.code}`,
-          );
-      }
+      for (const [name, { level, count }] of kinds)
+        if (count > SHOWN) say(level, `${path}: ${count - SHOWN} more like ${name}`);
     },
   };
 }

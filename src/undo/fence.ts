@@ -126,8 +126,7 @@ async function lockTable(
   if (key === null || taken.length === 0) return false;
   const now = await showTable(shelf.sql, nowAt(kept));
   const definition = now === null ? null : parseDefinition(now.createText);
-  const names = key.map((column) => nameStill(kept, column));
-  const still = new Map(key.map((column, index) => [column, names[index] ?? column]));
+  const still = new Map(key.map((column) => [column, nameStill(kept, column)]));
   if (definition === null || !isKeyComparable(parseDefinition(kept.createText), definition, still)) return false;
   const locks = [
     ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
@@ -138,7 +137,7 @@ async function lockTable(
       `${qualified(table)} AS ${aliasOf(index)} WRITE`,
     ]),
   ];
-  const by = { key, index: indexForKey(definition, names) };
+  const by = { key, index: indexForKey(definition, [...still.values()]) };
   const mode = await session.value("@@SESSION.sql_mode");
   const isSafe = await session.value("@@SESSION.sql_safe_updates");
   const hasBigSelects = await session.value("@@SESSION.sql_big_selects");

@@ -88,6 +88,12 @@ async function keepLosses(
   if (lost.length > 0) await means.columns(entry, lost);
 }
 
+/** The key's columns from before by their names of now, in lower case. */
+function keyNames(kept: KeptTable): ReadonlySet<string> {
+  const key = keyOf(parseDefinition(kept.createText)) ?? [];
+  return new Set(key.map((column) => nowName(kept, column).toLowerCase()));
+}
+
 /** Before the statement, so that nobody's write with a key of the new type is cut in between. */
 async function widenKeys(
   { means }: Keeping,
@@ -95,23 +101,28 @@ async function widenKeys(
   now: TableDefinition,
   actions: readonly AlterAction[],
 ): Promise<void> {
+  const key = keyNames(tableOf(entry));
   let next = now;
   for (const action of actions) {
-    if (action.kind === "modify-column") next = withKeyColumn(next, action.column, action.definition) ?? next;
+    if (action.kind !== "modify-column" || !key.has(action.column.toLowerCase())) continue;
+    next = withKeyColumn(next, action.column, action.definition) ?? next;
   }
   if (next !== now) await means.wideKeys(entry, next);
 }
 
+type Renaming = Extract<AlterAction, { kind: "rename-column" | "modify-column" }>;
+
+/** A column gets another name, by CHANGE with a definition besides. */
+function givesName(action: AlterAction): action is Renaming {
+  if (action.kind !== "rename-column" && action.kind !== "modify-column") return false;
+  return action.to.toLowerCase() !== action.column.toLowerCase();
+}
+
 /** The write log's triggers name the key's columns: this run's, and those of an earlier run that was not committed. */
 function namesKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
-  const key = new Set(
-    (keyOf(parseDefinition(kept.createText)) ?? []).map((column) => nowName(kept, column).toLowerCase()),
-  );
+  const key = keyNames(kept);
   return actions.some(
-    (action) =>
-      (action.kind === "drop-column" || action.kind === "rename-column" || action.kind === "modify-column") &&
-      key.has(action.column.toLowerCase()) &&
-      !(action.kind === "modify-column" && action.to.toLowerCase() === action.column.toLowerCase()),
+    (action) => (action.kind === "drop-column" || givesName(action)) && key.has(action.column.toLowerCase()),
   );
 }
 
@@ -146,8 +157,7 @@ async function noteRenamedColumns(keeping: Keeping, entry: Entry, actions: reado
   const renamed: Record<string, readonly string[]> = { ...kept.renamed };
   let changed = false;
   for (const action of actions) {
-    if (action.kind !== "rename-column" && action.kind !== "modify-column") continue;
-    if (action.to.toLowerCase() === action.column.toLowerCase()) continue;
+    if (!givesName(action)) continue;
     const before = Object.entries(kept.renamed).find(
       ([, now]) => now.at(-1)?.toLowerCase() === action.column.toLowerCase(),
     );

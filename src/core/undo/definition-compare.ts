@@ -33,6 +33,13 @@ export function clauseValue(column: ColumnText, kind: "charset" | "collate"): st
   return clause === undefined ? null : (tokensOf(clause.text).at(-1)?.text ?? null);
 }
 
+/** A collation begins with its character set; null for MariaDB's uca1400_…, which goes with that which is there anyway. */
+export function charsetOfCollation(collation: string): string | null {
+  const name = /^[^_]+/.exec(collation)?.[0].toLowerCase() ?? "";
+  if (name === "uca1400") return null;
+  return name === "utf8" ? "utf8mb3" : name;
+}
+
 /** The collation of a column's text; null for types without. */
 export function columnCollation(column: ColumnText, { options }: Pick<TableDefinition, "options">): string | null {
   if (!isTextColumn(column)) return null;

@@ -2,8 +2,8 @@
  * The types of a key's columns while a run changes them: tables that hold keys of rows (write log, images, copies of columns) must bear the
  * keys that the table has now, and keys from before and of now must be told to be the same.
  */
-import { columnCollation, isTextColumn, tableCollation } from "./definition-compare.ts";
-import { parseColumnText } from "./definition-column.ts";
+import { charsetOfCollation, columnCollation, isTextColumn, tableCollation } from "./definition-compare.ts";
+import { tryParseColumnText } from "./definition-column.ts";
 import { fold } from "./definition-text.ts";
 import { parseColumnType } from "./definition-type.ts";
 import { keyOf, sideKeyColumns, type ColumnDefinition, type TableDefinition } from "./table-definition.ts";
@@ -62,16 +62,10 @@ export function isComparable(from: Typed, to: Typed): boolean {
   const areStrings = [a.base, b.base].every((base) => base === "char" || base === "varchar");
   if (!areStrings && a.base !== b.base) return false;
   if (one === other) return true;
-  const [mine, others] = [charsetOf(one), charsetOf(other)];
+  const [mine, others] = [charsetOfCollation(one), charsetOfCollation(other)];
   if (mine === null || others === null) return false;
   if (mine === others) return one.endsWith("_bin") || other.endsWith("_bin");
   return UNICODE.test(mine) || UNICODE.test(others);
-}
-
-/** A collation begins with its character set; MariaDB's uca1400_… goes with several, where it is written so. */
-function charsetOf(collation: string): string | null {
-  const name = /^[^_]+/.exec(collation)?.[0] ?? "";
-  return name === "uca1400" ? null : name.replace(/^utf8$/, "utf8mb3");
 }
 
 /** Whether two columns of tables of ours have one type. */
@@ -112,17 +106,22 @@ export function isKeyComparable(
   });
 }
 
+/** Whether rows are told apart by the column. */
+export function isInKey(definition: TableDefinition, column: string): boolean {
+  return keyOf(definition)?.some((name) => fold(name) === fold(column)) === true;
+}
+
 /**
- * What a statement makes of a key's column, as far as rows can go on being told apart by it; null: the column is none of the key, or its
- * values could not be compared.
+ * What a statement makes of a key's column, as far as rows can go on being told apart by it; null: the values could not be compared, or it is
+ * not told what it makes.
  *
  * @param column by its name of now
  * @param definition as the statement has it
  */
 export function withKeyColumn(now: TableDefinition, column: string, definition: string): TableDefinition | null {
-  const is = columnOf(now, column);
-  if (is === undefined) return null;
-  const to = { ...parseColumnText(definition), name: is.name };
+  const [is, text] = [columnOf(now, column), tryParseColumnText(definition)];
+  if (is === undefined || text === null) return null;
+  const to = { ...text, name: is.name };
   if (!isComparable({ column: is, table: now }, { column: to, table: now })) return null;
   return { ...now, columns: now.columns.map((one) => (one === is ? to : one)) };
 }
@@ -142,8 +141,8 @@ export function doesNotFit(from: Typed, to: Typed, value: string): string | null
   if (was.base === "char" || was.base === "varchar") tests.push(`CHAR_LENGTH(${value}) > ${wide}`);
   if (was.base === "varbinary") tests.push(`LENGTH(${value}) > ${wide}`);
   const [one, other] = [columnCollation(from.column, from.table), columnCollation(to.column, to.table)];
-  const [old, now] = [one === null ? null : charsetOf(one), other === null ? null : charsetOf(other)];
-  if (old !== null && now !== null && old !== now) {
+  const [old, now] = [one, other].map((collation) => (collation === null ? null : charsetOfCollation(collation)));
+  if (typeof old === "string" && typeof now === "string" && old !== now) {
     tests.push(`CAST(CONVERT(CONVERT(${value} USING ${old}) USING ${now}) AS BINARY) <> CAST(${value} AS BINARY)`);
   }
   return tests.length === 0 ? null : tests.join(" OR ");

@@ -1,11 +1,11 @@
-import { clauseValue, isTextColumn } from "./definition-compare.ts";
-import { parseColumnText } from "./definition-column.ts";
+import { charsetOfCollation, clauseValue, isTextColumn } from "./definition-compare.ts";
+import { tryParseColumnText } from "./definition-column.ts";
 import type { ColumnText } from "./definition-column.ts";
 import { optionValue } from "./definition-options.ts";
 import { fold, normalText } from "./definition-text.ts";
 import { parseColumnType } from "./definition-type.ts";
 import type { ColumnType } from "./definition-type.ts";
-import { withKeyColumn } from "./key-types.ts";
+import { isInKey, withKeyColumn } from "./key-types.ts";
 import { keyOf } from "./table-definition.ts";
 import type { ColumnDefinition, TableDefinition } from "./table-definition.ts";
 import type { AlterAction } from "./touch.ts";
@@ -61,7 +61,7 @@ function lossOfColumns(columns: readonly ColumnDefinition[], now: TableDefinitio
 }
 
 function keepsValues(now: ColumnDefinition, definition: string, table: TableDefinition): boolean {
-  const next = tryParse(definition);
+  const next = tryParseColumnText(definition);
   if (next === null) return false;
   if (now.generated !== null) return next.generated !== null && normalText(now.type) === normalText(next.type);
   if (next.generated !== null || (next.autoIncrement && !now.autoIncrement)) return false;
@@ -75,16 +75,7 @@ function keepsValues(now: ColumnDefinition, definition: string, table: TableDefi
 
 /** Where rows are told apart by the column: their keys from before can be compared with those of now. */
 function keepsKey(now: ColumnDefinition, definition: string, table: TableDefinition): boolean {
-  const isInKey = keyOf(table)?.some((name) => fold(name) === fold(now.name)) === true;
-  return !isInKey || withKeyColumn(table, now.name, definition) !== null;
-}
-
-function tryParse(definition: string): ColumnText | null {
-  try {
-    return parseColumnText(definition);
-  } catch {
-    return null;
-  }
+  return !isInKey(table, now.name) || withKeyColumn(table, now.name, definition) !== null;
 }
 
 /** What MariaDB makes of JSON. */
@@ -101,19 +92,17 @@ function staysNullable({ nullable, type, clauses }: ColumnText): boolean {
 
 /** Null where it cannot be told. */
 function charsetOf(column: ColumnText, type: ColumnType, { options }: TableDefinition): string | null {
-  const own = type.charset ?? clauseValue(column, "charset") ?? charsetOfCollation(clauseValue(column, "collate"));
+  const own = type.charset ?? clauseValue(column, "charset") ?? charsetOfClause(clauseValue(column, "collate"));
   const name = fold(own ?? charsetOfTable(options) ?? "");
   return name === "utf8" ? "utf8mb3" : name === "" || name === "default" ? null : name;
 }
 
 function charsetOfTable(options: TableDefinition["options"]): string | null {
-  return optionValue(options, "CHARSET") ?? charsetOfCollation(optionValue(options, "COLLATE"));
+  return optionValue(options, "CHARSET") ?? charsetOfClause(optionValue(options, "COLLATE"));
 }
 
-/** A collation begins with its character set; MariaDB's uca1400_… goes with that which is there anyway. */
-function charsetOfCollation(collation: string | null): string | null {
-  if (collation === null || /^uca1400/i.test(collation)) return null;
-  return /^[^_]+/.exec(collation)?.[0] ?? null;
+function charsetOfClause(collation: string | null): string | null {
+  return collation === null ? null : charsetOfCollation(collation);
 }
 
 /** Every character of `ascii` and `utf8mb3` has the same bytes in `utf8mb4`. */
