@@ -56,10 +56,23 @@ function errorTable(code: string): string {
   const start = code.indexOf("{\n", code.lastIndexOf("\n/***/ (", at)) + 2;
   const end = code.indexOf("\n/***/ })", at);
   if (at < 0 || end < 0) throw new Error("mysql2's table of errors was not found in the bundle");
-  const table = {};
+  const table: Record<string, unknown> = {};
   runInNewContext(code.slice(start, end), { exports: table });
-  const text = JSON.stringify(JSON.stringify(table));
-  return `${code.slice(0, start)}Object.assign(exports, JSON.parse(${text}));${code.slice(end)}`;
+  // It is there both ways; only names are asked for (numbers by pools and servers, which flyback has none of).
+  const names = Object.fromEntries(Object.entries(table).filter(([key]) => /^\d+$/.test(key)));
+  const text = JSON.stringify(JSON.stringify(names));
+  const late = `let table; __unused_webpack_module.exports = new Proxy({}, { get: (_, name) => (table ??= JSON.parse(${text}))[name] });`;
+  return `${code.slice(0, start)}${late}${code.slice(end)}`;
+}
+
+/**
+ * mysql2 reads the server's version and the name of its authentication plugin as CESU-8, for which it loads all of iconv-lite's encodings.
+ * Up to U+FFFF that is UTF-8, which Node has.
+ */
+function withoutCesu8(code: string): string {
+  const wanted = "readNullTerminatedString('cesu8')";
+  if (!code.includes(wanted)) throw new Error("mysql2's reading of CESU-8 was not found in the bundle");
+  return code.replaceAll(wanted, "readNullTerminatedString('utf8')");
 }
 
 /**
@@ -83,6 +96,64 @@ function eager(code: string): string {
     .replaceAll(/^(\/\*{3}\/ \d+:\n\/\*{3}\/ )\(([a-zA-Z_]+) => \{/gm, "$1(function ($2) {");
 }
 
+/** webpack's mark of a line that is not a module's own. */
+const MARK = "/***/ ";
+
+type Module = { readonly id: string; readonly parameters: string; readonly body: string };
+
+/** Calls `replace` for each module of the bundle; null leaves it as it is. */
+async function eachModule(code: string, replace: (module: Module) => Promise<string | null>): Promise<string> {
+  const parts: string[] = [];
+  let done = 0;
+  for (const head of code.matchAll(/^\/\*{3}\/ (\d+):\n\/\*{3}\/ \(function \(([^()]*)\) \{\n/gm)) {
+    const [all, id = "", parameters = ""] = head;
+    const begin = head.index + all.length;
+    const end = code.indexOf(`\n${MARK}})`, begin);
+    const text = await replace({ id, parameters, body: code.slice(begin, end) });
+    if (text === null) continue;
+    parts.push(code.slice(done, head.index), text);
+    done = end + `\n${MARK}})`.length;
+  }
+  return parts.join("") + code.slice(done);
+}
+
+/** Numbers of the modules that every run on a database loads: our own that are not imported late, and the driver's. */
+function modulesOfEveryRun(code: string, folder: string): ReadonlySet<string> {
+  const driver = /createConnection[^;]*?\.bind\(__nccwpck_require__, (\d+)/.exec(code)?.[1];
+  if (driver === undefined) throw new Error("the driver's import was not found in the bundle");
+  const cache = "var __webpack_module_cache__ = {};";
+  const probe = code.replace(cache, `${cache}\nglobalThis.probe = [__nccwpck_require__, __webpack_module_cache__];`);
+  const file = join(folder, "probe.cjs");
+  writeFileSync(file, probe);
+  const script = `require(${JSON.stringify(file)});
+    process.on("exit", () => { const [load, cache] = probe; load(${driver}); console.log(Object.keys(cache).join(" ")); });`;
+  const said = execFileSync(process.execPath, ["-e", script, "flyback", "version"], { encoding: "utf8" });
+  return new Set(said.trimEnd().split("\n").at(-1)?.split(" "));
+}
+
+/**
+ * Modules that few runs need (formats, encodings, the throw-away server, the work on migrations) are text until then: V8 would look for
+ * mistakes in all of them at every start. Text it only reads over, in a tenth of the time.
+ */
+async function shortenWithLateAsText(code: string, early: ReadonlySet<string>): Promise<string> {
+  const texts = new Map<string, string>();
+  const rest = await eachModule(code, async ({ id, parameters, body }) => {
+    if (early.has(id) || body.length < 2000) return null;
+    // What Node gives to a file is not there in a text.
+    const text = await shorten(`((require, __filename, __dirname) => (function (${parameters}) {\n${body}\n}))`);
+    texts.set(id, text.trimEnd());
+    return `${id}: moduleFromText(${id})`;
+  });
+  // Lines may be broken anywhere by now.
+  const short = (await shorten(rest)).replaceAll(/moduleFromText\(\s*(\d+)\s*\)/g, (_, id: string) => {
+    const text = JSON.stringify(texts.get(id));
+    texts.delete(id);
+    return `moduleFromText(\n${text}\n)`;
+  });
+  if (texts.size > 0) throw new Error(`modules that are not in the bundle: ${[...texts.keys()].join(", ")}`);
+  return short;
+}
+
 /**
  * Makes the bundle run as well where Node takes it for an ES module: copied alone beside a package.json that says "module". There a
  * script has neither `require` nor `module`; in CommonJS these lines change nothing.
@@ -94,10 +165,14 @@ if (typeof require === "undefined") {
   __filename = process.argv[1];
   __dirname = require("node:path").dirname(__filename);
 }
+function moduleFromText(text) {
+  const { Script } = require("node:vm");
+  return (...args) => new Script(text, { filename: __filename }).runInThisContext()(require, __filename, __dirname)(...args);
+}
 `;
 
 /** Names stay, so stacks are readable; lines stay short, since Node prints the line of an uncaught error; text is ASCII, which Node reads and parses faster than UTF-8. */
-async function compact(code: string): Promise<string> {
+async function shorten(code: string): Promise<string> {
   const { code: short } = await transform(code, {
     minifyWhitespace: true,
     lineLimit: 500,
@@ -105,7 +180,7 @@ async function compact(code: string): Promise<string> {
     legalComments: "none",
     target: "node20",
   });
-  return PRELUDE + short;
+  return short;
 }
 
 async function build(target: string): Promise<void> {
@@ -114,7 +189,9 @@ async function build(target: string): Promise<void> {
     const { code, assets } = await bundle(join(compiled, "index.js"));
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, "index.js"), await compact(eager(withoutCardinal(errorTable(code)))));
+    const whole = eager(withoutCesu8(withoutCardinal(errorTable(code))));
+    const short = await shortenWithLateAsText(whole, modulesOfEveryRun(whole, compiled));
+    writeFileSync(join(target, "index.js"), PRELUDE + short);
     for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(target, name), source);
     writeFileSync(join(target, "package.json"), PACKAGE);
     writeFileSync(join(target, "post.js"), POST);

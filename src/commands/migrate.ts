@@ -1,7 +1,6 @@
 import { planMigrations } from "../core/migration/plan.ts";
 import type { ResolvedMigration } from "../core/migration/resolved-migration.ts";
 import { failure, MigrationError, type ErrorCode } from "../core/problem.ts";
-import { applyMigrations } from "../engine/apply.ts";
 import { makeDatabase } from "../engine/database-run.ts";
 import { recover } from "../engine/recover.ts";
 import { nextRank } from "../core/history/history-row.ts";
@@ -10,7 +9,6 @@ import type { DatabaseContext } from "../engine/context.ts";
 import { decideOpening, open, type Opening } from "../engine/opening.ts";
 import { planHash } from "../engine/plan-hash.ts";
 import type { ScannedFiles } from "../engine/ports.ts";
-import { previewSteps } from "../engine/preview.ts";
 import type { Command } from "./command.ts";
 import { throwAny } from "./info.ts";
 import { infosOf, readState, recordStateAfter } from "./state.ts";
@@ -80,6 +78,7 @@ async function dryRun(ctx: DatabaseContext, plan: Plan): Promise<void> {
   if (ctx.run.undo.snapshot === "dump" && changesSomething(plan)) {
     ctx.recorder.notice({ level: "notice", message: `would write a dump to ${ctx.run.dump.folder} first` });
   }
+  const { previewSteps } = await import(/* webpackMode: "eager" */ "../engine/preview.ts");
   await previewSteps(ctx, plan.pending, plan.opening);
 }
 
@@ -110,6 +109,7 @@ async function openSchemas(ctx: DatabaseContext, plan: Plan, scripts: Scripts): 
 const FINAL: readonly ErrorCode[] = ["SERVER_GONE", "CANCELLED"];
 
 async function apply(ctx: DatabaseContext, plan: Plan, scripts: Scripts): Promise<void> {
+  const { applyMigrations } = await import(/* webpackMode: "eager" */ "../engine/apply.ts");
   try {
     await applyMigrations(ctx, scripts, plan.pending, plan.opening.history);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { CallbackEvent } from "../core/migration/callback-event.ts";
 import type { ResolvedCallback } from "../core/migration/resolved-migration.ts";
 import type { DatabaseContext } from "./context.ts";
-import { createExecutor, type Executor } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 
 /** The executor and the command's callbacks; the session for scripts is opened only when one of them is needed. */
 export type Scripts = {
@@ -17,10 +17,12 @@ export function createScripts(ctx: DatabaseContext, callbacks: readonly Resolved
   let opened: Promise<Executor> | null = null;
   let current: Executor | null = null;
 
-  function executor(): Promise<Executor> {
-    opened ??= createExecutor(ctx, callbacks).then((made) => (current = made));
-    return opened;
+  async function open(): Promise<Executor> {
+    const { createExecutor } = await import(/* webpackMode: "eager" */ "./executor.ts");
+    current = await createExecutor(ctx, callbacks);
+    return current;
   }
+  const executor = (): Promise<Executor> => (opened ??= open());
 
   async function fire(event: CallbackEvent): Promise<void> {
     if (callbacks.some((callback) => callback.event === event)) await (await executor()).callbacks(event);

@@ -76,13 +76,17 @@ export type Explainer = {
   readonly planned: () => WayBackResult;
 };
 
-export type WayBack = {
-  /** For a dry run: reads the catalogue, and changes nothing at all. */
-  readonly explainer: (start: ExplainStart) => Promise<Explainer>;
+export type WayBack = WayBackWork & {
   /** True if an earlier run of this history was not finished, or its snapshot's time is over; one query over the main session. */
   readonly hasOpenRun: (history: TableName) => Promise<boolean>;
   /** True if a run of this history stopped half-way, or is under way; one query over the main session. */
   readonly hasUnfinishedRun: (history: TableName) => Promise<boolean>;
+};
+
+/** What a session of its own is for. */
+export type WayBackWork = {
+  /** For a dry run: reads the catalogue, and changes nothing at all. */
+  readonly explainer: (start: ExplainStart) => Promise<Explainer>;
   /**
    * Runs of this history in the journal, newest first: all that are open, and the last of the others. None if there is no control schema.
    *

@@ -1,7 +1,6 @@
 import type { Config, DatabaseConfig } from "../config/config.ts";
 import type { Dumps } from "../engine/dumps.ts";
 import type { Database } from "../engine/ports.ts";
-import { createDumps } from "../dump/dumps.ts";
 
 type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,5 +14,13 @@ export function openDumps(
   database: Database,
   { env, signal }: Surroundings,
 ): Dumps {
-  return createDumps({ run, config, database, env, signal, now: () => performance.now(), wall: () => new Date() });
+  // Few runs write or read dumps: the code for them is loaded by those that do.
+  const load = async (): Promise<Dumps> => {
+    const { createDumps } = await import(/* webpackMode: "eager" */ "../dump/dumps.ts");
+    return createDumps({ run, config, database, env, signal, now: () => performance.now(), wall: () => new Date() });
+  };
+  return {
+    write: async (start) => (await load()).write(start),
+    restore: async (start, say) => (await load()).restore(start, say),
+  };
 }

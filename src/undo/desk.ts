@@ -13,8 +13,6 @@ export type WayBackOptions = {
   readonly lockWaitTimeoutS: number;
   /** Opens the session that keeps and restores. */
   readonly open: () => Promise<OwnSession>;
-  /** Asks over the session that holds the lock, so that a run with nothing to do needs no other. */
-  readonly ask: OwnSession["query"];
   /** Ends the session for scripts, whatever it is doing, and waits until the server has let go of it. */
   readonly endScripts: () => Promise<void>;
   /** How waits for locks are borne. */

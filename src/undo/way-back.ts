@@ -1,7 +1,7 @@
 /** The way back of one database: the engine's port, over a session of its own. */
 import { failure } from "../core/problem.ts";
 import type { WayBackResult } from "../core/result.ts";
-import type { GoBack, JournalledRun, WayBack } from "../engine/way-back.ts";
+import type { GoBack, JournalledRun, WayBackWork } from "../engine/way-back.ts";
 import { beginRun, noteSchemas, type Active } from "./begin-run.ts";
 import { clearBack, commitEarlier, commitRun } from "./commit-run.ts";
 import { createExplainer } from "./explain.ts";
@@ -10,7 +10,6 @@ import { createDesk, type DeskOpener, type WayBackOptions } from "./desk.ts";
 import { finishRun } from "./finish-run.ts";
 import { goBackHere, refuse } from "./go-back.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
-import { hasOpenRun } from "./open-runs.ts";
 import { ownContent } from "./own-tables.ts";
 import { NOTHING_KEPT } from "./own-things.ts";
 import { asTooLarge } from "./room.ts";
@@ -115,10 +114,10 @@ function overRuns(options: WayBackOptions, desk: DeskOpener, active: () => Activ
       const { sql, journal } = await desk.get();
       await finishRun(sql, journal, { run: await findRun(journal, run), entries: await journal.entries(run) });
     },
-  } satisfies Partial<WayBack>;
+  } satisfies Partial<WayBackWork>;
 }
 
-export function createWayBack(options: WayBackOptions): WayBack {
+export function createWayBack(options: WayBackOptions): WayBackWork {
   const { config } = options;
   const desk = createDesk(options);
   let active: Active | null = null;
@@ -132,10 +131,6 @@ export function createWayBack(options: WayBackOptions): WayBack {
   return {
     ...runs,
     explainer: async (start) => createExplainer((await desk.get()).sql, options, start),
-    hasUnfinishedRun: ({ schema, table }) =>
-      hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, null),
-    hasOpenRun: ({ schema, table }) =>
-      hasOpenRun(options.ask, config.controlSchema, { schema, name: table }, config.retentionDays),
     decide: async (runId, state) => (await desk.get()).journal.setRunState(runId, state),
     async begin(start) {
       active = await beginRun(await desk.get(), options, start);
