@@ -195,6 +195,7 @@ function knownOf(
     if (kind === "schema" || kind === "listing" || kind === "global-variable") continue;
     const isAt = (at: QName | undefined): boolean => at !== undefined && world.keyOf(kind, at.schema, at.name) === key;
     if (kept.how === "table" && isAt(kept.at.at(-1))) return { isOurs: kept.moved !== null, known: { schema, name } };
+    if (kept.how === "program" && isAt(kept.at?.at(-1))) return { isOurs: false, known: { schema, name } };
     if (kept.how === "created" && kept.at.some(isAt)) made = { schema, name };
   }
   return made === null ? null : { isOurs: true, known: made };

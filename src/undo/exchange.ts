@@ -229,7 +229,7 @@ async function leaveOld(exchange: Exchange, at: string | null): Promise<void> {
   const { restoring, standing, key, log, old, copy } = exchange;
   const on = (left: string, right: string): string => equal(key, columnOf(left), columnOf(right));
   // All by their names: `*` leaves invisible ones out.
-  const columns = columnList([...(await restoring.shelf.presentColumns(old))], LIVE);
+  const columns = columnList((await restoring.shelf.presentColumns(old)).names, LIVE);
   const written = `SELECT ${columns} FROM ${qualified(old)} ${LIVE} JOIN ${byKey(log, "w")} ON ${on("w", LIVE)}`;
   const late =
     at === null

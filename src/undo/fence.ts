@@ -15,7 +15,7 @@ import type { Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
 import { byIndex, byKey, columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
-import type { Shelf } from "./shelf.ts";
+import type { PresentColumns, Shelf } from "./shelf.ts";
 import { showTable } from "./show-table.ts";
 import { change } from "./keep-table.ts";
 
@@ -80,7 +80,7 @@ export const sideNames = ({ kept }: Entry): readonly string[] =>
   kept.how === "table" ? kept.sides.map(({ table }) => table.name) : [];
 
 /** The copies that a lossy statement relies on, where the log can bring them up to date: all their columns must be there still. */
-function takenOf(kept: KeptTable, present: ReadonlySet<string>, earlier: ReadonlySet<string>): readonly Taken[] {
+function takenOf(kept: KeptTable, present: PresentColumns, earlier: ReadonlySet<string>): readonly Taken[] {
   if (kept.log?.ready !== true || kept.log.key === null) return [];
   const sides = kept.sides.filter(({ ready }) => ready);
   const all =

@@ -148,7 +148,7 @@ function bareShelf(sql: Sql, product: Shelf["product"]): Shelf {
     patience: (_session, send) => send(),
     quiet: nothing,
     unlocked: nothing,
-    presentColumns: () => Promise.resolve(new Set()),
+    presentColumns: () => Promise.resolve({ names: [], has: () => false }),
     resetSession: nothing,
     room: createRoom(null, () => Promise.resolve({ bytes: null })),
     script: () => null,

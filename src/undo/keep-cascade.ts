@@ -2,8 +2,8 @@
 import { cascadeTriggers } from "../core/undo/log-sql.ts";
 import type { Entry } from "./kept.ts";
 import { tableEntry } from "./keep-changes.ts";
-import { change, keepCopy, rowNow } from "./keep-table.ts";
-import { nowName, tableOf } from "./kept-table.ts";
+import { change, columnsIn, keepCopy, rowNow } from "./keep-table.ts";
+import { tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import type { Need } from "./needs.ts";
@@ -36,12 +36,7 @@ async function followFrom(keeping: Keeping, entry: Entry, need: CascadeNeed): Pr
   const prefix = nameOf(keeping, entry, need);
   if (images.cascades.some(({ names }) => names.some((name) => name.startsWith(prefix)))) return;
   const present = await shelf.presentColumns(need.at);
-  const row = rowNow(
-    shelf,
-    kept,
-    log.key,
-    images.columns.filter((column) => present.has(nowName(kept, column))),
-  );
+  const row = rowNow(shelf, kept, log.key, columnsIn(kept, images.columns, present));
   const path = need.path.map(({ schema, table, columns, referencedColumns }) => ({
     child: { schema, name: table },
     columns,

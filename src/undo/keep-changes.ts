@@ -154,14 +154,16 @@ function endsKey(kept: KeptTable, actions: readonly AlterAction[]): boolean {
 /** Both names count until it is known that the statement has been done. */
 async function noteRenamedColumns(keeping: Keeping, entry: Entry, actions: readonly AlterAction[]): Promise<void> {
   const kept = tableOf(entry);
+  const { columns } = parseDefinition(kept.createText);
   const renamed: Record<string, readonly string[]> = { ...kept.renamed };
   let changed = false;
   for (const action of actions) {
     if (!givesName(action)) continue;
-    const before = Object.entries(kept.renamed).find(
-      ([, now]) => now.at(-1)?.toLowerCase() === action.column.toLowerCase(),
-    );
-    const column = before?.[0] ?? action.column;
+    const isIt = (name: string | undefined): boolean => name?.toLowerCase() === action.column.toLowerCase();
+    const before = Object.entries(kept.renamed).find(([, now]) => isIt(now.at(-1)))?.[0];
+    // The script may write its name in another case; one that the run has added has none from before.
+    const column = before ?? columns.find(({ name }) => isIt(name) && kept.renamed[name] === undefined)?.name;
+    if (column === undefined) continue;
     renamed[column] = [...(kept.renamed[column] ?? [column]), action.to];
     changed = true;
   }
@@ -201,10 +203,13 @@ async function setsOnlyNewColumns(keeping: Keeping, entry: Entry, { verbs, colum
 export async function keepRenamed(keeping: Keeping, world: World, from: QName, to: QName): Promise<void> {
   const thing = world.find("table", from.schema, from.name);
   if (thing === null) return;
+  const isTaken = world.find("table", to.schema, to.name) !== null;
   world.rename(thing, to);
-  if (thing.kind === "view") {
-    await keepProgram(keeping, "view", from);
-    await noteCreated(keeping, [{ kind: "create", object: "view", at: to }]);
+  if (thing.kind === "view" || (thing.kind === "sequence" && !thing.isOurs)) {
+    await keepProgram(keeping, thing.kind, from);
+    await noteCreated(keeping, [{ kind: "create", object: thing.kind, at: to }]);
+    // To a name that is taken the server renames nothing.
+    if (!isTaken) await noteSequenceAt(keeping, thing, to);
     return;
   }
   const known = keeping.entries.get(world.keyOf("table", thing.known.schema, thing.known.name));
@@ -212,14 +217,24 @@ export async function keepRenamed(keeping: Keeping, world: World, from: QName, t
   await suspendCascades(keeping, from);
   if (entry === null) return;
   const { kept } = entry;
-  if (kept.how !== "table" && kept.how !== "created") return;
   // The run made it under the name of one from before, whose entry this is.
-  if (thing.isOurs && kept.how === "table") return noteCreated(keeping, [{ kind: "create", object: "table", at: to }]);
+  if (thing.isOurs && kept.how !== "created") {
+    return noteCreated(keeping, [{ kind: "create", object: thing.kind, at: to }]);
+  }
+  if (kept.how !== "table" && kept.how !== "created") return;
   if (kept.how === "table" && from.schema !== to.schema) {
     await keeping.endEarlier();
     await dropOwnTriggers(keeping.shelf, entry, from);
   }
   entry.kept = { ...entry.kept, at: [...kept.at, to] } as Kept;
+  await keeping.shelf.update(entry);
+}
+
+/** A sequence goes on under its new name: the way back wants to know where its value is. */
+async function noteSequenceAt(keeping: Keeping, { kind, known }: Thing, to: QName): Promise<void> {
+  const entry = keeping.entries.get(keeping.world.keyOf(kind, known.schema, known.name));
+  if (kind !== "sequence" || entry?.kept.how !== "program") return;
+  entry.kept = { ...entry.kept, at: [...(entry.kept.at ?? []), to] };
   await keeping.shelf.update(entry);
 }
 

@@ -22,12 +22,12 @@ import {
 import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { composeCopy } from "./compose.ts";
-import { columnList, OWN_PREFIX, qualified } from "./names.ts";
+import { columnList, OWN_PREFIX, qualified, shown } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
-import type { Shelf } from "./shelf.ts";
+import type { PresentColumns, Shelf } from "./shelf.ts";
 import { showTable } from "./show-table.ts";
 
 /** The entry of a table that is touched for the first time: its definition, and nothing of its rows. */
@@ -94,6 +94,18 @@ export function rowNow(shelf: Shelf, kept: KeptTable, key: readonly string[], co
   const open = parseDefinition(kept.createText).columns.filter(({ type }) => !FIXED.test(type));
   const lengths = shelf.room.isLimited ? new Set(open.map(({ name }) => nowName(kept, name))) : null;
   return { key: logged(kept, key), columns: logged(kept, columns), lengths };
+}
+
+/**
+ * Those of its columns from before that a table still has. The values of the others were copied before they went: whatever is neither here nor
+ * there would be lost without a word.
+ */
+export function columnsIn(kept: KeptTable, columns: readonly string[], present: PresentColumns): readonly string[] {
+  const here = columns.filter((column) => present.has(nowName(kept, column)));
+  const copied = new Set([...kept.sides, ...(kept.copy === null ? [] : [kept.copy])].flatMap((side) => side.columns));
+  const nowhere = columns.filter((column) => !here.includes(column) && !copied.has(column));
+  if (nowhere.length > 0) throw new Error(`no values are kept of ${shown(nowAt(kept))}: ${nowhere.join(", ")}`);
+  return here;
 }
 
 /** Types whose values all have about the same length, and a short one. */
@@ -216,13 +228,7 @@ async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly s
   const kept = tableOf(entry);
   const { images, log } = kept;
   if (images === null || log === null || log.key === null) throw new Error("images without a key");
-  const present = await shelf.presentColumns(nowAt(kept));
-  const row = rowNow(
-    shelf,
-    kept,
-    log.key,
-    columns.filter((column) => present.has(nowName(kept, column))),
-  );
+  const row = rowNow(shelf, kept, log.key, columnsIn(kept, columns, await shelf.presentColumns(nowAt(kept))));
   const triggers = imageTriggers(nowAt(kept), images.table, row, `${shelf.prefix(entry)}${shelf.next()}_`);
   await change(shelf, entry, { images: { ...images, triggers: triggers.map(({ name }) => name) } });
   await shelf.quiet();

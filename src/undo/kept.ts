@@ -84,7 +84,8 @@ export type KeptTable = {
 export type Kept =
   /** Made by the run: it was not there before. */
   | { readonly how: "created"; readonly at: readonly QName[] }
-  | { readonly how: "program"; readonly definition: ProgramDefinition }
+  /** `at`: names that a sequence may have got by renames, the newest last; absent without any. */
+  | { readonly how: "program"; readonly definition: ProgramDefinition; readonly at?: readonly QName[] }
   | { readonly how: "schema"; readonly definition: SchemaDefinition }
   | { readonly how: "global"; readonly value: string | null }
   /** Everything there was in a schema, as keys of objects, before a statement whose effect could not be told. */

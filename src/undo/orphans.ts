@@ -114,7 +114,7 @@ async function followDeletion(tables: Tables, key: ForeignKeyFacts): Promise<boo
   const name = `${child.schema}.${child.name}`;
   const why = `their parent by ${key.name} is gone: others deleted it`;
   // All by their names: `*` leaves invisible ones out.
-  const columns = columnList([...(await shelf.presentColumns(child))], "c");
+  const columns = columnList((await shelf.presentColumns(child)).names, "c");
   await setAside(restoring, child, `SELECT ${columns} FROM ${from} WHERE ${where}`, why);
   if (key.onDelete === "CASCADE") {
     await steps.run(`delete ${rows} rows of ${name} with their parents`, () =>

@@ -34,7 +34,10 @@ function columnsBefore(
   columns: readonly string[],
   renamed: Readonly<Record<string, readonly string[]>>,
 ): readonly string[] {
-  return columns.map((column) => Object.entries(renamed).find(([, now]) => now.at(-1) === column)?.[0] ?? column);
+  return columns.map(
+    (column) =>
+      Object.entries(renamed).find(([, now]) => now.at(-1)?.toLowerCase() === column.toLowerCase())?.[0] ?? column,
+  );
 }
 
 type Target = { readonly schema: string | null; readonly name: string; readonly columns: readonly string[] };

@@ -86,7 +86,7 @@ export async function alterFitting(
           },
     ]);
     if (problem !== null)
-      await together(restoring, standing, [statement], [misfits(standing, [...(await shelf.presentColumns(at))])]);
+      await together(restoring, standing, [statement], [misfits(standing, (await shelf.presentColumns(at)).names)]);
   }
   await rebuilt(restoring, standing);
 }

@@ -180,7 +180,7 @@ export async function rowsAfter(
 }
 
 async function columnsOf({ shelf }: Restoring, { at }: Standing): Promise<Columns> {
-  return [...(await shelf.presentColumns(at))];
+  return (await shelf.presentColumns(at)).names;
 }
 
 /** AUTO_INCREMENT as it was, unless others are known to have been given numbers since; InnoDB never goes below its rows. */

@@ -102,13 +102,15 @@ export async function leaveTables(restoring: Restoring, created: readonly Leavin
   }
   const before = new Set(
     entries.flatMap((entry) =>
-      entry.kept.how === "table" ? entry.kept.at.map((at) => world.keyOf("table", at.schema, at.name)) : [],
+      entry.kept.how === "table" || entry.kept.how === "program"
+        ? (entry.kept.at ?? []).map((at) => world.keyOf("table", at.schema, at.name))
+        : [],
     ),
   );
   for (const { kind, kept, schema, name } of created) {
     if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
     for (const at of kept.at) {
-      // After renames a table from before may stand under a name that the run has made: it is dealt with as such.
+      // After renames a table or sequence from before may stand under a name that the run has made: it is dealt with as such.
       if (before.has(world.keyOf("table", at.schema, at.name))) continue;
       const key = world.keyOf(kind, schema, name);
       await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);

@@ -53,9 +53,11 @@ async function restoreOne(restoring: Restoring, before: ProgramDefinition): Prom
   // Others may have been given numbers of a sequence since: it never gives one out twice.
   const definition = restoring.isLater ? withLaterValue(before, now) : before;
   if (now !== null && sameProgram(now, definition) && sameOrder(now, definition)) return;
-  if (kind === "view" && (await occupant(restoring, { schema, name })) === "table") {
-    const why = "the run made a table of the view's name, and it holds rows that others may have written";
-    await vacate(restoring, { schema, name }, why, restoring.world.keyOf("table", schema, name));
+  if (kind === "view" || kind === "sequence") {
+    const there = await occupant(restoring, { schema, name });
+    const why = `the run made a table of the ${kind}'s name, and it holds rows that others may have written`;
+    const key = restoring.world.keyOf("table", schema, name);
+    if (there !== null && there !== kind) await vacate(restoring, { schema, name }, why, key);
   }
   await steps.run(`put the ${kind} ${schema}.${name} back`, async () => {
     try {

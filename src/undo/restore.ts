@@ -5,8 +5,9 @@
 import type { Entry, Kept, QName } from "./kept.ts";
 import { listObjects } from "./catalogue.ts";
 import { readSchemaDefinition, restoreSchemaStatements } from "./programs.ts";
-import { leaveTables } from "./restore-created.ts";
+import { leaveTables, occupant } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
+import { returnLastSequences, returnSequences } from "./return-sequences.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
 import { silenceTriggers } from "./restore-triggers.ts";
 import type { OwnSession } from "../engine/ports.ts";
@@ -46,11 +47,8 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   await missingSchemas(restoring);
   const others = await silenceTriggers(restoring, tables, created);
   // A default may take a sequence's next value.
-  await restorePrograms(
-    restoring,
-    only(entries, "program").filter(({ kind }) => kind === "sequence"),
-    [],
-  );
+  await returnSequences(restoring);
+  await restorePrograms(restoring, await freeSequences(restoring), []);
   const works: TableWork[] = [];
   for (const entry of tables) works.push(await locate(restoring, entry));
   // Each step for all tables before the next one: a foreign key of one holds indexes and types of another.
@@ -58,6 +56,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   for (const work of works) await structureStep(restoring, work, "drops", "take away additions");
   await leaveTables(restoring, created);
   await returnTables(restoring, works);
+  await returnLastSequences(restoring);
   for (const work of works) await restoreTable(restoring, work);
   for (const work of works) await structureStep(restoring, work, "foreignKeyAdds", "put back foreign keys");
   await restorePrograms(restoring, only(entries, "program"), tables, others);
@@ -67,6 +66,17 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
       await shelf.sql.query(`SET GLOBAL ${name} = ${value}`);
     });
   }
+}
+
+/** Sequences whose names no table or view has by now. */
+async function freeSequences(restoring: Restoring): Promise<readonly Of<"program">[]> {
+  const free: Of<"program">[] = [];
+  for (const entry of only(restoring.entries, "program")) {
+    if (entry.kind !== "sequence") continue;
+    const there = await occupant(restoring, entry);
+    if (there === null || there === "sequence") free.push(entry);
+  }
+  return free;
 }
 
 /** What appeared in a schema where a statement of unknown effect was run. */

@@ -101,7 +101,9 @@ export function createShelf(options: ShelfOptions): Shelf {
     unlocked: () => unlocked(options.script()),
     async presentColumns(at) {
       const shown = await showTable(sql, at);
-      return new Set(shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name));
+      const names = shown === null ? [] : parseDefinition(shown.createText).columns.map(({ name }) => name);
+      const folded = new Set(names.map((name) => name.toLowerCase()));
+      return { names, has: (name) => folded.has(name.toLowerCase()) };
     },
     resetSession: () => resetSession(sql),
     room: options.room,

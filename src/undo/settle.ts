@@ -33,7 +33,7 @@ function settled(kept: KeptTable, table: Pick<KeptTable["at"][number]>, column: 
 
 async function asFound({ shelf }: Keeping, kept: KeptTable): Promise<KeptTable> {
   const there: KeptTable["at"][number][] = [];
-  for (const at of kept.at) if ((await shelf.presentColumns(at)).size > 0) there.push(at);
+  for (const at of kept.at) if ((await shelf.presentColumns(at)).names.length > 0) there.push(at);
   const only = <T>(names: readonly T[], found: readonly T[]): readonly T[] => (found.length === 1 ? found : names);
   const here = settled(
     kept,

@@ -7,6 +7,9 @@ import type { Sql } from "./sql.ts";
 
 export type Product = "MySQL" | "MariaDB" | "unknown";
 
+/** Names of columns, which never count case. */
+export type PresentColumns = { readonly names: readonly string[]; readonly has: (name: string) => boolean };
+
 export type Shelf = {
   /** The session that keeps and restores. */
   readonly sql: Sql;
@@ -29,8 +32,8 @@ export type Shelf = {
   readonly quiet: () => Promise<void>;
   /** @throws MigrationError CANNOT_UNDO where the script holds table locks, for which a copy would wait */
   readonly unlocked: () => Promise<void>;
-  /** The columns that a table has at the moment. */
-  readonly presentColumns: (at: QName) => Promise<ReadonlySet<string>>;
+  /** The columns that a table has at the moment; none where it is not there. */
+  readonly presentColumns: (at: QName) => Promise<PresentColumns>;
   /** Puts the session's settings back to what this work needs, after a definition was made under its own. */
   readonly resetSession: () => Promise<void>;
   readonly room: Room;

@@ -48,6 +48,7 @@ export const GROUPS: readonly Group[] = [
       "mariadb_drop_system_versioning",
       "mariadb_delete_history",
       "mariadb_sequences",
+      "mariadb_sequences_renamed",
     ],
   },
   { what: "AUTO_INCREMENT far above the largest value", cases: ["auto_increment_value", "truncate"] },

@@ -1,4 +1,4 @@
--- proof: mariadb
+-- proof: mariadb limit sequence-values
 SELECT NEXTVAL(numbers);
 ALTER SEQUENCE numbers RESTART 500 INCREMENT BY 1;
 INSERT INTO numbered (v) VALUES (3);
