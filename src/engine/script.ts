@@ -9,6 +9,7 @@ import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
 import { createSplitter, type Statement } from "../core/sql/splitter.ts";
 import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { SqlProblem } from "../core/sql/sql-problem.ts";
+import { writtenRowChanges } from "../core/sql/written-statements.ts";
 import type { Touches } from "../core/undo/touch.ts";
 import type { DatabaseContext } from "./context.ts";
 import type { TouchingStatement } from "./way-back.ts";
@@ -22,6 +23,8 @@ export type ScriptStatement = {
   readonly effect: SessionEffect;
   /** What it may change; empty where nothing is kept. */
   readonly touches: Touches;
+  /** Changes of rows that it puts into variables as text. */
+  readonly written: readonly TouchingStatement[];
 };
 
 /** The statements of a script, one after the other. */
@@ -117,7 +120,8 @@ export function readScript(
       if (step.kind === "statement") {
         const { sql } = step.statement;
         const touches = classifies ? classify(sql, mode) : [];
-        return { statement: step.statement, effect: sessionEffect(sql, mode), touches };
+        const written = classifies ? writtenRowChanges(sql, mode) : [];
+        return { statement: step.statement, effect: sessionEffect(sql, mode), touches, written };
       }
       if (step.kind === "problem") throw asError(source, step.problem);
       if (broken !== null) throw asError(source, broken);
@@ -168,11 +172,17 @@ function foresee(
   if (!foreseen.has(key)) foreseen.set(key, { sql: statement.sql, touches });
 }
 
+function staysInTransaction(inTransaction: boolean, sql: string): boolean {
+  if (/^(?:BEGIN|START\s+TRANSACTION)\b/i.test(sql)) return true;
+  return inTransaction && !/^(?:COMMIT|ROLLBACK)\b/i.test(sql);
+}
+
 async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {
   const kept: ScriptStatement[] = [];
   const foreseen = new Map<string, TouchingStatement>();
   let mode = sqlModeState(sqlMode);
   let modeSet = false;
+  let inTransaction = false;
   for (let total = 0; ; total += 1) {
     // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
     if (mode.modes === null) return { total: null, kept: null, foreseen: [...foreseen.values()] };
@@ -181,6 +191,9 @@ async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: bool
     if (keepAll) kept.push(next);
     const { effect, statement } = next;
     foresee(foreseen, next, total);
+    inTransaction = staysInTransaction(inTransaction, statement.sql);
+    // Inside the script's own transaction it would be too late to begin keeping what a prepared statement changes.
+    if (inTransaction) for (const one of next.written) foreseen.set(JSON.stringify(one.touches), one);
     if (effect.size === 0) continue;
     mode = sqlModeAfter(mode, statement.sql);
     modeSet ||= effect.has("sql-mode") || effect.has("hidden");

@@ -39,6 +39,10 @@ type State = {
   readonly home: string;
   readonly temporary: Set<string>;
   readonly prepared: Map<string, Touches>;
+  /** Their texts, as far as these are known. */
+  readonly texts: Map<string, string>;
+  /** The text that the statement under way runs: its own, or that of the prepared statement that it executes. */
+  sent: string;
   current: string | null;
   /** Locks of the script's own. */
   holdsLocks: boolean;
@@ -143,11 +147,19 @@ function isFree({ keeping: { world } }: State, need: Need): boolean {
   return need.kind !== "create" || world.find(need.object, need.at.schema, need.at.name) === null;
 }
 
-async function prepared(touch: Extract<Touch, { kind: "prepare" }>, session: ScriptSession): Promise<Touches> {
+async function notePrepared(
+  state: State,
+  { statement, variable, text: written }: Extract<Touch, { kind: "prepare" }>,
+  session: ScriptSession,
+): Promise<void> {
+  const name = statement.toLowerCase();
+  state.texts.delete(name);
   // MariaDB takes any expression, which cannot be told where it ends.
-  if (touch.variable === null && touch.text === null) return [{ kind: "unknown", why: "PREPARE from an expression" }];
-  const text = touch.variable === null ? touch.text : await session.value(`@${identifier(touch.variable)}`);
-  return text === null ? [] : classify(text, await modeNow(session));
+  if (variable === null && written === null)
+    return void state.prepared.set(name, [{ kind: "unknown", why: "PREPARE from an expression" }]);
+  const text = variable === null ? written : await session.value(`@${identifier(variable)}`);
+  state.prepared.set(name, text === null ? [] : classify(text, await modeNow(session)));
+  if (text !== null) state.texts.set(name, text);
 }
 
 /** How the session reads quotes at the moment. */
@@ -161,12 +173,14 @@ async function evaluated(state: State, touches: Touches, session: ScriptSession)
   const found: Touch[] = [];
   for (const touch of touches) {
     if (touch.kind === "prepare") {
-      state.prepared.set(touch.statement.toLowerCase(), await prepared(touch, session));
+      await notePrepared(state, touch, session);
     } else if (touch.kind === "execute-immediate") {
       const text = await session.value(`(${touch.expression})`);
       found.push(...(text === null ? [] : classify(text, await modeNow(session))));
+      state.sent = text ?? state.sent;
     } else if (touch.kind === "execute") {
       found.push(...(state.prepared.get(touch.statement.toLowerCase()) ?? [touch]));
+      state.sent = state.texts.get(touch.statement.toLowerCase()) ?? state.sent;
     } else found.push(touch);
   }
   return found;
@@ -174,13 +188,14 @@ async function evaluated(state: State, touches: Touches, session: ScriptSession)
 
 async function before(state: State, statement: TouchingStatement, session: ScriptSession): Promise<void> {
   state.needs = [];
+  state.sent = statement.sql;
   if (statement.touches.length === 0) return;
   const touches = await evaluated(state, statement.touches, session);
   const { keeping, current } = state;
   const needs = await resolveTouches(scopeOf(state, keeping.world, current), touches, current);
   state.needs = needs;
   state.hasAltered ||= needs.some((need) => mayMoveReferences(need) && !("at" in need && isOurs(state, need.at)));
-  const commits = commitsFirst(statement.sql);
+  const commits = commitsFirst(state.sent);
   if (commits) state.ownRows.committed();
   if (needs.length === 0) return;
   // DDL ends the script's transaction before it does anything.
@@ -202,7 +217,8 @@ async function after(
   session: ScriptSession,
 ): Promise<void> {
   const { keeping } = state;
-  noteTransaction(state, statement.sql);
+  // `before` is asked only where the statement may change something.
+  noteTransaction(state, statement.touches.length === 0 ? statement.sql : state.sent);
   if (!state.holdsLocks) await logAgain(keeping, state.altered);
   if (state.isFenced) {
     state.isFenced = false;
@@ -270,6 +286,8 @@ export function createRunKeeping(keeping: Keeping, bodies: Bodies, home: string)
     home,
     temporary: new Set(),
     prepared: new Map(),
+    texts: new Map(),
+    sent: "",
     current: home,
     isExplicit: false,
     hasAltered: false,
