@@ -1,14 +1,10 @@
 /** One run's keeping in one database, from its first statement to its last. */
-import { classify } from "../core/sql/classify.ts";
-import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
-import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
+import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
 import { commitsFirst } from "../core/sql/implicit-commit.ts";
 import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
 import { OWN } from "../core/undo/log-sql.ts";
-import type { Touch, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import type { Done, TouchingStatement } from "../engine/way-back.ts";
-import { identifier } from "../mysql/sql-text.ts";
 import type { Bodies } from "./bodies.ts";
 import { applyEffects, changesPrograms, isOpaque, isPlainDdl, noteTemporary, renamesTemporary } from "./effects.ts";
 import { logAgain } from "./log-again.ts";
@@ -19,6 +15,7 @@ import type { QName } from "./kept.ts";
 import type { Need } from "./needs.ts";
 import { canBeFenced, putFence, sideNames } from "./fence.ts";
 import { createOwnRows, type OwnRows } from "./own-rows.ts";
+import { evaluated, type Prepared } from "./prepared.ts";
 import { resolveTouches, type Scope } from "./resolve.ts";
 import { settleRenames } from "./settle.ts";
 import type { World } from "./world.ts";
@@ -32,17 +29,12 @@ export type RunKeeping = {
   readonly ownRows: OwnRows;
 };
 
-type State = {
+type State = Prepared & {
   readonly keeping: Keeping;
   readonly bodies: Bodies;
   /** The default database of a clean session. */
   readonly home: string;
   readonly temporary: Set<string>;
-  readonly prepared: Map<string, Touches>;
-  /** Their texts, as far as these are known. */
-  readonly texts: Map<string, string>;
-  /** The text that the statement under way runs: its own, or that of the prepared statement that it executes. */
-  sent: string;
   current: string | null;
   /** Locks of the script's own. */
   holdsLocks: boolean;
@@ -145,45 +137,6 @@ function isOurs({ keeping }: State, at: QName): boolean {
 function isFree({ keeping: { world } }: State, need: Need): boolean {
   if (need.kind === "create-schema") return !world.schemaExists(need.schema);
   return need.kind !== "create" || world.find(need.object, need.at.schema, need.at.name) === null;
-}
-
-async function notePrepared(
-  state: State,
-  { statement, variable, text: written }: Extract<Touch, { kind: "prepare" }>,
-  session: ScriptSession,
-): Promise<void> {
-  const name = statement.toLowerCase();
-  state.texts.delete(name);
-  // MariaDB takes any expression, which cannot be told where it ends.
-  if (variable === null && written === null)
-    return void state.prepared.set(name, [{ kind: "unknown", why: "PREPARE from an expression" }]);
-  const text = variable === null ? written : await session.value(`@${identifier(variable)}`);
-  state.prepared.set(name, text === null ? [] : classify(text, await modeNow(session)));
-  if (text !== null) state.texts.set(name, text);
-}
-
-/** How the session reads quotes at the moment. */
-async function modeNow(session: ScriptSession): Promise<LexicalMode> {
-  const mode = await session.value("@@SESSION.sql_mode");
-  return lexicalModeOf(sqlModeState(mode ?? "")) ?? DEFAULT_LEXICAL_MODE;
-}
-
-/** Text that a statement takes from variables is read from the session. */
-async function evaluated(state: State, touches: Touches, session: ScriptSession): Promise<Touches> {
-  const found: Touch[] = [];
-  for (const touch of touches) {
-    if (touch.kind === "prepare") {
-      await notePrepared(state, touch, session);
-    } else if (touch.kind === "execute-immediate") {
-      const text = await session.value(`(${touch.expression})`);
-      found.push(...(text === null ? [] : classify(text, await modeNow(session))));
-      state.sent = text ?? state.sent;
-    } else if (touch.kind === "execute") {
-      found.push(...(state.prepared.get(touch.statement.toLowerCase()) ?? [touch]));
-      state.sent = state.texts.get(touch.statement.toLowerCase()) ?? state.sent;
-    } else found.push(touch);
-  }
-  return found;
 }
 
 async function before(state: State, statement: TouchingStatement, session: ScriptSession): Promise<void> {
