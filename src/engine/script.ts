@@ -1,7 +1,7 @@
 /** Reading a script: file → placeholders → statements, in pieces, so that no file is ever held as a whole. */
 import type { PlaceholderConfig } from "../config/config.ts";
 import type { ScriptSource } from "../core/migration/resolved-migration.ts";
-import { failure, type MigrationError } from "../core/problem.ts";
+import { failure, MigrationError } from "../core/problem.ts";
 import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment } from "../core/sql/placeholders.ts";
 import { classify } from "../core/sql/classify.ts";
 import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
@@ -159,17 +159,29 @@ export async function checkScript(
   }
 }
 
-/** Thousands of INSERTs into one table say one thing; the order of what differs counts. */
-function foresee(
-  foreseen: Map<string, TouchingStatement>,
-  { statement, effect, touches }: ScriptStatement,
-  number: number,
-): void {
-  // Names mean other things after USE, and under LOCK TABLES nothing more can be read.
-  if (touches.length === 0 && !effect.has("database") && !effect.has("lock")) return;
-  const isRows = touches.length > 0 && touches.every(({ kind }) => kind === "rows");
-  const key = isRows ? JSON.stringify(touches) : String(number);
-  if (!foreseen.has(key)) foreseen.set(key, { sql: statement.sql, touches });
+/** Gathers what a script will change, as it is read. */
+type Foresight = {
+  readonly note: (statement: ScriptStatement, number: number) => void;
+  readonly all: () => readonly TouchingStatement[];
+};
+
+function createForesight(): Foresight {
+  const found = new Map<string, TouchingStatement>();
+  let inTransaction = false;
+  return {
+    note({ statement: { sql }, effect, touches, written }, number) {
+      // Inside the script's own transaction it would be too late to begin keeping what a prepared statement changes.
+      inTransaction = staysInTransaction(inTransaction, sql);
+      if (inTransaction) for (const one of written) found.set(JSON.stringify(one.touches), one);
+      // Names mean other things after USE, and under LOCK TABLES nothing more can be read.
+      if (touches.length === 0 && !effect.has("database") && !effect.has("lock")) return;
+      // Thousands of INSERTs into one table say one thing; the order of what differs counts.
+      const isRows = touches.length > 0 && touches.every(({ kind }) => kind === "rows");
+      const key = isRows ? JSON.stringify(touches) : String(number);
+      if (!found.has(key)) found.set(key, { sql, touches });
+    },
+    all: () => [...found.values()],
+  };
 }
 
 function staysInTransaction(inTransaction: boolean, sql: string): boolean {
@@ -179,25 +191,37 @@ function staysInTransaction(inTransaction: boolean, sql: string): boolean {
 
 async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {
   const kept: ScriptStatement[] = [];
-  const foreseen = new Map<string, TouchingStatement>();
+  const foresight = createForesight();
   let mode = sqlModeState(sqlMode);
   let modeSet = false;
-  let inTransaction = false;
   for (let total = 0; ; total += 1) {
     // Once the mode cannot be told from the text, quotes may be read wrongly: the run, which asks the server, decides then.
-    if (mode.modes === null) return { total: null, kept: null, foreseen: [...foreseen.values()] };
+    if (mode.modes === null) {
+      await foreseeRest(reader, foresight, total);
+      return { total: null, kept: null, foreseen: foresight.all() };
+    }
     const next = await reader.next();
-    if (next === null) return { total, kept: keepAll && !modeSet ? kept : null, foreseen: [...foreseen.values()] };
+    if (next === null) return { total, kept: keepAll && !modeSet ? kept : null, foreseen: foresight.all() };
     if (keepAll) kept.push(next);
     const { effect, statement } = next;
-    foresee(foreseen, next, total);
-    inTransaction = staysInTransaction(inTransaction, statement.sql);
-    // Inside the script's own transaction it would be too late to begin keeping what a prepared statement changes.
-    if (inTransaction) for (const one of next.written) foreseen.set(JSON.stringify(one.touches), one);
+    foresight.note(next, total);
     if (effect.size === 0) continue;
     mode = sqlModeAfter(mode, statement.sql);
     modeSet ||= effect.has("sql-mode") || effect.has("hidden");
     if (effect.has("sql-mode") && mode.modes !== null) reader.setSqlMode([...mode.modes].join(","));
+  }
+}
+
+/** A prepared statement or a routine may change the mode, and hardly ever does: what follows is foreseen as if it had not. */
+async function foreseeRest(reader: StatementReader, foresight: Foresight, done: number): Promise<void> {
+  try {
+    for (let number = done; ; number += 1) {
+      const next = await reader.next();
+      if (next === null) return;
+      foresight.note(next, number);
+    }
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
   }
 }
 

@@ -4,6 +4,11 @@ SET @change = (SELECT IF((SELECT COUNT(*) FROM customer WHERE points > 10) > 0, 
 PREPARE change_it FROM @change;
 EXECUTE change_it;
 DEALLOCATE PREPARE change_it;
+-- What comes after it was not foreseen, since it might have changed how quotes are read.
+UPDATE team SET name = 'renamed';
+SET @second = (SELECT IF((SELECT COUNT(*) FROM member) > 0, "INSERT INTO member (id, name) VALUES (77, 'added')", 'SELECT 1'));
+PREPARE change_it FROM @second;
+EXECUTE change_it;
 UPDATE item SET quantity = 9 WHERE line = 1;
 SET @alter = (SELECT IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'orders' AND column_name = 'state') = 0, 'SELECT 1', 'ALTER TABLE orders DROP COLUMN state'));
 PREPARE alter_it FROM @alter;
