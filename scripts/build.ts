@@ -133,7 +133,7 @@ function modulesOfEveryRun(code: string, folder: string): ReadonlySet<string> {
 
 /**
  * Modules that few runs need (formats, encodings, the throw-away server, the work on migrations) are text until then: V8 would look for
- * mistakes in all of them at every start. Text it only reads over, in a tenth of the time.
+ * mistakes in all of them at every start. Text it only reads over.
  */
 async function shortenWithLateAsText(code: string, early: ReadonlySet<string>): Promise<string> {
   const texts = new Map<string, string>();

@@ -4,6 +4,7 @@ import type { ScriptSource } from "../core/migration/resolved-migration.ts";
 import { failure, MigrationError } from "../core/problem.ts";
 import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment } from "../core/sql/placeholders.ts";
 import { classify } from "../core/sql/classify.ts";
+import { staysInTransaction } from "../core/sql/implicit-commit.ts";
 import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
 import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
 import { createSplitter, type Statement } from "../core/sql/splitter.ts";
@@ -182,11 +183,6 @@ function createForesight(): Foresight {
     },
     all: () => [...found.values()],
   };
-}
-
-function staysInTransaction(inTransaction: boolean, sql: string): boolean {
-  if (/^(?:BEGIN|START\s+TRANSACTION)\b/i.test(sql)) return true;
-  return inTransaction && !/^(?:COMMIT|ROLLBACK)\b/i.test(sql);
 }
 
 async function readToEnd(reader: StatementReader, sqlMode: string, keepAll: boolean): Promise<CheckedScript> {

@@ -19,6 +19,8 @@ export const byKey = (table: QName, alias: string): string => byIndex(table, ali
 /** Alias of a table of the users' in statements of ours: none of theirs may have it, since under LOCK TABLES its name counts too (1066). */
 export const LIVE = "flyback_live";
 
+export const same = (a: QName, b: QName): boolean => a.schema === b.schema && a.name === b.name;
+
 /** As people read it. */
 export const shown = ({ schema, name }: QName): string => `${schema}.${name}`;
 

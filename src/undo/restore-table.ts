@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
-import { qualified, shown } from "./names.ts";
+import { qualified, same, shown } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
 import { takeMisfits } from "./key-misfits.ts";
@@ -142,8 +142,6 @@ export async function structureStep(
   if (place === null || alters.length === 0) return;
   await restoring.steps.run(`${words} of ${shown(work.home)}`, () => alter(restoring, place, alters));
 }
-
-const same = (a: QName, b: QName): boolean => a.schema === b.schema && a.name === b.name;
 
 /** Brings tables back to their names, by way of a name in between where they stand in each other's way. */
 export async function returnTables(restoring: Restoring, works: readonly TableWork[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** One run's keeping in one database, from its first statement to its last. */
 import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
-import { commitsFirst } from "../core/sql/implicit-commit.ts";
+import { commitsFirst, staysInTransaction } from "../core/sql/implicit-commit.ts";
 import { firstWords, sqlTokens } from "../core/sql/sql-tokens.ts";
 import { OWN } from "../core/undo/log-sql.ts";
 import type { ScriptSession } from "../engine/ports.ts";
@@ -210,12 +210,10 @@ async function after(
 const locksTables = (sql: string): boolean => firstWords(sql, DEFAULT_LEXICAL_MODE, 1)[0] === "LOCK";
 
 function noteTransaction(state: State, sql: string): void {
-  const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
+  const [first = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 1);
   if (first === "LOCK") state.holdsLocks = true;
   if (first === "UNLOCK" || first === "BEGIN" || first === "START") state.holdsLocks = false;
-  if (first === "BEGIN" || (first === "START" && second === "TRANSACTION")) state.isExplicit = true;
-  else if (first === "COMMIT" || (first === "ROLLBACK" && second !== "TO") || commitsFirst(sql))
-    state.isExplicit = false;
+  state.isExplicit = staysInTransaction(state.isExplicit, sql);
 }
 
 /** Needs after which tables of before may refer to one that the run has made. */

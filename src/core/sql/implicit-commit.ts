@@ -17,3 +17,10 @@ export function commitsFirst(sql: string): boolean {
   const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
   return COMMITTING.has(first) && second !== "TEMPORARY";
 }
+
+/** Whether a transaction that the script has begun by itself is open after the statement. @param isOpen before it */
+export function staysInTransaction(isOpen: boolean, sql: string): boolean {
+  const [first = "", second = ""] = firstWords(sql, DEFAULT_LEXICAL_MODE, 2);
+  if (first === "BEGIN" || (first === "START" && second === "TRANSACTION")) return true;
+  return isOpen && !commitsFirst(sql) && !(first === "ROLLBACK" && second !== "TO");
+}

@@ -97,7 +97,6 @@ export function parseColumnText(text: string): ColumnText {
   };
 }
 
-/** The definition without the clauses of some kinds, in the words of the server. */
 /** The same; null for text that does not begin with a type. */
 export function tryParseColumnText(text: string): ColumnText | null {
   try {
@@ -107,6 +106,7 @@ export function tryParseColumnText(text: string): ColumnText | null {
   }
 }
 
+/** The definition without the clauses of some kinds, in the words of the server. */
 export function withoutClauses({ type, clauses }: ColumnText, kinds: readonly ColumnClauseKind[]): string {
   return [type, ...clauses.filter(({ kind }) => !kinds.includes(kind)).map(({ text }) => text)].join(" ");
 }
