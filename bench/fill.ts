@@ -1,4 +1,6 @@
 /** Tables with many rows, which the server makes by itself: the same ones every time. */
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "./stage.ts";
 
 /** About 250 bytes a row, with three indexes besides the key: what applications' larger tables look like. */
@@ -79,4 +81,31 @@ export async function purgeLogs({ server, query }: Stage): Promise<void> {
   if (server.address.kind !== "mysql") return;
   await query("flush binary logs");
   await query("purge binary logs before now() + interval 1 minute");
+}
+
+/** Of a second: what a server uses that has nothing to do. */
+const IDLE_MS = 50;
+const LONGEST_WORK_S = 300;
+
+/**
+ * Waits until the server has done all that earlier statements left to its threads, such as to purge the old versions of a million rows: otherwise
+ * one contender would wait for what another one has left. Throws after five minutes.
+ */
+export async function untilIdle({ query }: Stage): Promise<void> {
+  const [row] = await query("select @@pid_file as file");
+  const pid = (await readFile(String(row?.["file"]), "latin1")).trim();
+  for (let second = 0, before = await cpuMsOf(pid); second < LONGEST_WORK_S; second += 1) {
+    await sleep(1000);
+    const now = await cpuMsOf(pid);
+    if (now - before < IDLE_MS) return;
+    before = now;
+  }
+  throw new Error(`the server was still at work after ${LONGEST_WORK_S} s`);
+}
+
+/** User and system time of a process; proc_pid_stat(5), fields 14 and 15, in hundredths of a second. */
+async function cpuMsOf(pid: string): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "latin1");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ours, plainClient } from "../contenders.ts";
 import { dumpAndReload, findDumpTools } from "../dumps.ts";
-import { checksumOf, expectSame, fillTable, megabytesOf, purgeLogs, quickly, tableDefinition } from "../fill.ts";
+import {
+  checksumOf,
+  expectSame,
+  fillTable,
+  megabytesOf,
+  purgeLogs,
+  quickly,
+  tableDefinition,
+  untilIdle,
+} from "../fill.ts";
 import { createTally, measure, type Sample, type Tally } from "../measure.ts";
 import { reader, wall, type Finding, type Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
@@ -30,6 +39,7 @@ export const rewrite: Scenario = {
   how: [
     "One UPDATE without WHERE changes two columns of 1.2 million rows, one of them in an index; the table has three indexes besides its key.",
     "What is kept is the difference of `migrate` with and without a way back; it is compared with `CREATE TABLE … LIKE` and `INSERT … SELECT` by the client.",
+    "Copy, migrations and reload begin when the server has nothing left to do from what was before; else one would wait for the purge of the other's old rows. The way back begins at once.",
     "The way back is the whole process of `rollback`, compared with the reload of mysqldump's file by the client. After each of them the checksum of the table must be that of before.",
     "Beside a writer: one session updates rows all over the table, and inserts some, as fast as it can; its longest wait for a statement counts, and every row must be there as it was confirmed last.",
   ],
@@ -102,6 +112,7 @@ function aboutWriter({ statements, medianMs, longestMs }: Written): string {
 async function copy(stage: Stage, tally: Tally): Promise<void> {
   const file = join(stage.folder, "copy.sql");
   await writeFile(file, "create table big_copy like big;\ninsert into big_copy select * from big;\n");
+  await untilIdle(stage);
   tally.add(COPY, await measure(plainClient(stage, DATABASE, [file])));
   expectSame("the copy", await checksumOf(stage, [`${TABLE}_copy`]), await checksumOf(stage, [TABLE]));
   await stage.query(`drop table ${TABLE}_copy`);
@@ -112,6 +123,7 @@ const JOB = { command: "migrate", database: DATABASE, location: LOCATION } as co
 /** Runs the migration; throws if the rows are as before. */
 async function migrate(stage: Stage, wayBack: boolean): Promise<Sample> {
   const before = await checksumOf(stage, [TABLE]);
+  await untilIdle(stage);
   const sample = await measure(ours(stage, { ...JOB, folder: stage.folder, settings: SETTINGS }, wayBack));
   if ((await checksumOf(stage, [TABLE])) === before) throw new Error("the migration changed nothing");
   return sample;
@@ -156,6 +168,7 @@ async function reload(
   const before = await checksumOf(stage, [TABLE]);
   const { dump, reload } = await dumpAndReload(stage, tool, DATABASE, async () => {
     await stage.query(`update ${TABLE} set note = 'another one' where id = 1`);
+    await untilIdle(stage);
   });
   tally.add(tool.name, dump);
   tally.add(tool.reloadName, reload);
