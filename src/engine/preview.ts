@@ -55,7 +55,7 @@ async function previewStep(
   let mode = sqlModeState(ctx.database.server.scriptSqlMode);
   for (let next = await reader.next(); next !== null; next = await reader.next()) {
     const { sql, line } = next.statement;
-    const undo = await plan?.explainer.explain({ sql, touches: next.touches });
+    const undo = await plan?.explainer.explain({ sql, mode: next.mode, touches: next.touches });
     if (undo !== undefined) plan?.warn({ file: source.shownPath, line }, undo);
     if (next.effect.size > 0) mode = sqlModeAfter(mode, sql);
     if (next.effect.has("sql-mode") && mode.modes !== null) reader.setSqlMode([...mode.modes].join(","));

@@ -6,7 +6,7 @@ import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment }
 import { classify } from "../core/sql/classify.ts";
 import { staysInTransaction } from "../core/sql/implicit-commit.ts";
 import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
-import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
+import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
 import { createSplitter, type Statement } from "../core/sql/splitter.ts";
 import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { SqlProblem } from "../core/sql/sql-problem.ts";
@@ -22,6 +22,8 @@ const KEEP_BYTES = 1024 * 1024;
 export type ScriptStatement = {
   readonly statement: Statement;
   readonly effect: SessionEffect;
+  /** How the session reads its text. */
+  readonly mode: LexicalMode;
   /** What it may change; empty where nothing is kept. */
   readonly touches: Touches;
   /** Changes of rows that it puts into variables as text. */
@@ -122,7 +124,7 @@ export function readScript(
         const { sql } = step.statement;
         const touches = classifies ? classify(sql, mode) : [];
         const written = classifies ? writtenRowChanges(sql, mode) : [];
-        return { statement: step.statement, effect: sessionEffect(sql, mode), touches, written };
+        return { statement: step.statement, effect: sessionEffect(sql, mode), mode, touches, written };
       }
       if (step.kind === "problem") throw asError(source, step.problem);
       if (broken !== null) throw asError(source, broken);
@@ -170,7 +172,7 @@ function createForesight(): Foresight {
   const found = new Map<string, TouchingStatement>();
   let inTransaction = false;
   return {
-    note({ statement: { sql }, effect, touches, written }, number) {
+    note({ statement: { sql }, effect, mode, touches, written }, number) {
       // Inside the script's own transaction it would be too late to begin keeping what a prepared statement changes.
       inTransaction = staysInTransaction(inTransaction, sql);
       if (inTransaction) for (const one of written) found.set(JSON.stringify(one.touches), one);
@@ -179,7 +181,7 @@ function createForesight(): Foresight {
       // Thousands of INSERTs into one table say one thing; the order of what differs counts.
       const isRows = touches.length > 0 && touches.every(({ kind }) => kind === "rows");
       const key = isRows ? JSON.stringify(touches) : String(number);
-      if (!found.has(key)) found.set(key, { sql, touches });
+      if (!found.has(key)) found.set(key, { sql, mode, touches });
     },
     all: () => [...found.values()],
   };

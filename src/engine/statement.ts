@@ -119,7 +119,7 @@ function countsOf(
  */
 export async function runStatement(
   run: ScriptRun,
-  { statement, effect, touches }: ScriptStatement,
+  { statement, effect, mode, touches }: ScriptStatement,
   number: number,
 ): Promise<string | null> {
   checkSize(run, statement, number);
@@ -131,7 +131,7 @@ export async function runStatement(
     );
   }
   const keeper = run.ctx.keeper;
-  const touching = { sql: statement.sql, touches };
+  const touching = { sql: statement.sql, mode, touches };
   try {
     await keeper?.before(touching, run.session);
     const result = await sendWithRetries(run, statement, number, effect);

@@ -1,11 +1,12 @@
 /** What the engine needs for the way back of one database: keeping before each statement, and going back. src/undo has it. */
 import type { MigrationError } from "../core/problem.ts";
+import type { LexicalMode } from "../core/sql/lexical-mode.ts";
 import type { Touches } from "../core/undo/touch.ts";
 import type { SnapshotResult, UndoPlan, WayBackResult } from "../core/result.ts";
 import type { ScriptSession, TableName } from "./ports.ts";
 
-/** A statement with what its text says that it may change. */
-export type TouchingStatement = { readonly sql: string; readonly touches: Touches };
+/** A statement with what its text says that it may change, read in the session's `mode`. */
+export type TouchingStatement = { readonly sql: string; readonly mode: LexicalMode; readonly touches: Touches };
 
 /** How a statement went that was done; null stands for one that was not. */
 export type Done = { readonly affectedRows: number | null };

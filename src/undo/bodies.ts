@@ -5,7 +5,7 @@ import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { RowVerb, Touches, WrittenName } from "../core/undo/touch.ts";
 import { readProgram } from "./programs.ts";
 import type { Sql } from "./sql.ts";
-import type { Thing } from "./world.ts";
+import type { ProgramText, Thing } from "./world.ts";
 
 export type Bodies = {
   /** Null: there is no such routine any more, or this account may not see its body. */
@@ -17,32 +17,28 @@ export type Bodies = {
   readonly forget: () => void;
 };
 
-type Text = { readonly text: string; readonly sqlMode: string | null };
-
 const EVENT = /\b(?:BEFORE|AFTER)\s+(INSERT|UPDATE|DELETE)\b/i;
 
 export function createBodies(sql: Sql): Bodies {
-  const known = new Map<string, Promise<Text | null>>();
+  const known = new Map<string, Promise<ProgramText | null>>();
 
-  async function read(thing: Thing): Promise<Text | null> {
-    if (thing.text !== null) return { text: thing.text, sqlMode: null };
+  async function read(thing: Thing): Promise<ProgramText | null> {
+    if (thing.text !== null) return thing.text;
     if (thing.kind === "table") return null;
     const program = await readProgram(sql, thing.kind, thing.schema, thing.name);
     if (program === null || program.createText === null) return null;
-    return { text: program.createText, sqlMode: program.sqlMode };
+    const mode = program.sqlMode === null ? null : lexicalModeOf(sqlModeState(program.sqlMode));
+    return { sql: program.createText, mode: mode ?? DEFAULT_LEXICAL_MODE };
   }
 
-  function textOf(thing: Thing): Promise<Text | null> {
-    const key = `${thing.kind} ${thing.schema}.${thing.name} ${thing.text === null ? "" : thing.text.length}`;
+  function textOf(thing: Thing): Promise<ProgramText | null> {
+    const key = `${thing.kind} ${thing.schema}.${thing.name} ${thing.text === null ? "" : thing.text.sql}`;
     const found = known.get(key) ?? read(thing);
     known.set(key, found);
     return found;
   }
 
-  const touchesOf = ({ text, sqlMode }: Text): Touches => {
-    const mode = sqlMode === null ? DEFAULT_LEXICAL_MODE : lexicalModeOf(sqlModeState(sqlMode));
-    return classifyBody(text, mode ?? DEFAULT_LEXICAL_MODE);
-  };
+  const touchesOf = ({ sql, mode }: ProgramText): Touches => classifyBody(sql, mode);
 
   return {
     async ofRoutine(routine) {
@@ -51,13 +47,13 @@ export function createBodies(sql: Sql): Bodies {
     },
     async ofTrigger(trigger) {
       const text = await textOf(trigger);
-      const event = text === null ? null : EVENT.exec(text.text)?.[1];
+      const event = text === null ? null : EVENT.exec(text.sql)?.[1];
       if (text === null || event === null || event === undefined) return null;
       return { event: event.toLowerCase() as RowVerb, touches: touchesOf(text) };
     },
     async viewSources(view) {
       const text = await textOf(view);
-      return text === null ? null : viewSources(text.text, DEFAULT_LEXICAL_MODE);
+      return text === null ? null : viewSources(text.sql, text.mode);
     },
     forget: () => known.clear(),
   };

@@ -1,7 +1,7 @@
 /** What a statement that was done has changed in the picture of the server. */
 import type { Touch, Touches, WrittenName } from "../core/undo/touch.ts";
 import type { Shelf } from "./shelf.ts";
-import type { World } from "./world.ts";
+import type { ProgramText, World } from "./world.ts";
 
 const PROGRAMS = new Set(["view", "procedure", "function", "trigger", "event", "package", "package-body"]);
 
@@ -52,7 +52,7 @@ export function noteTemporary({ keeping, temporary, current }: Session, touches:
   });
 }
 
-type Place = { readonly world: World; readonly home: string | null; readonly text: string };
+type Place = { readonly world: World; readonly home: string | null; readonly text: ProgramText };
 
 /** Brings the picture up to date after a statement that its own text describes. */
 export function applyEffects(place: Place, touches: Touches): void {
@@ -94,7 +94,7 @@ function made(place: Place, touch: Extract<Touch, { kind: "create" }>): void {
   const { world, text } = place;
   if (world.find(touch.object, at.schema, at.name) !== null && !touch.replaces) return;
   const program = PROGRAMS.has(touch.object);
-  const table = touch.object === "trigger" ? tableOfTrigger(text) : null;
+  const table = touch.object === "trigger" ? tableOfTrigger(text.sql) : null;
   world.add({ kind: touch.object, ...at, table, isOurs: true, text: program ? text : null });
 }
 

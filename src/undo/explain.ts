@@ -107,7 +107,7 @@ function asPlan(error: unknown): UndoPlan {
   return { how: "unknown", text: `the server does not tell what it changes: ${message}`, bytes: 0 };
 }
 
-async function explain(state: State, { sql, touches }: TouchingStatement): Promise<readonly UndoPlan[]> {
+async function explain(state: State, { sql, mode, touches }: TouchingStatement): Promise<readonly UndoPlan[]> {
   state.current = usedDatabase(sql) ?? state.current;
   if (touches.length === 0) return [];
   const isRows = touches.every(({ kind }) => kind === "rows");
@@ -119,7 +119,7 @@ async function explain(state: State, { sql, touches }: TouchingStatement): Promi
   const { keeping, foreseen, bodies, current } = state;
   const lasting = noteTemporary(state, known);
   foreseen.keys.note(sql, known, current);
-  applyEffects({ world: keeping.world, home: current, text: sql }, lasting);
+  applyEffects({ world: keeping.world, home: current, text: { sql, mode } }, lasting);
   await settleRenames(keeping, true);
   if (changesPrograms(known)) bodies.forget();
   return [...new Map(plans.map((plan) => [plan.text, plan])).values()];

@@ -204,11 +204,16 @@ export async function keepRows(shelf: Shelf, entry: Entry): Promise<void> {
   if (kept.copy !== null) return;
   if (!canKeepImages(kept) || !(await keepLog(shelf, entry))) return keepCopy(shelf, entry);
   const { images } = tableOf(entry);
-  if (images === null) await makeImages(shelf, entry);
-  else if (images.triggers.length === 0) await makeImageTriggers(shelf, entry, images.columns);
+  if (images === null) {
+    if (!(await makeImages(shelf, entry))) await keepCopy(shelf, entry);
+  } else if (images.triggers.length === 0) await makeImageTriggers(shelf, entry, images.columns);
 }
 
-async function makeImages(shelf: Shelf, entry: Entry): Promise<void> {
+/** Too many parts of a key, a key or a row too long, too many columns: an image is a little more than the row. */
+const NO_ROOM = new Set([1070, 1071, 1117, 1118]);
+
+/** False: the server has no room for the columns that an image has besides those of its row. */
+async function makeImages(shelf: Shelf, entry: Entry): Promise<boolean> {
   const definition = parseDefinition(tableOf(entry).createText);
   const key = keyOf(definition) ?? [];
   const columns = valueColumns(definition).filter((name) => !key.includes(name));
@@ -219,9 +224,17 @@ async function makeImages(shelf: Shelf, entry: Entry): Promise<void> {
   const time = `${identifier(LOG_TIME)} BIGINT UNSIGNED NOT NULL`;
   const inKey = { text: time, key: identifier(LOG_TIME) };
   const sides = await keyedAsNow(shelf, tableOf(entry), definition);
-  await shelf.sql.query(sideDefinition(sides, qualified(table), columns, [was, inKey]));
-  await shelf.sql.query(sideDefinition(sides, qualified(chosen), columns, [was, time]));
+  try {
+    await shelf.sql.query(sideDefinition(sides, qualified(table), columns, [was, inKey]));
+    await shelf.sql.query(sideDefinition(sides, qualified(chosen), columns, [was, time]));
+  } catch (error) {
+    if (!NO_ROOM.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
+    await shelf.sql.query(`DROP TABLE IF EXISTS ${qualified(table)}, ${qualified(chosen)}`);
+    await change(shelf, entry, { images: null });
+    return false;
+  }
   await makeImageTriggers(shelf, entry, columns);
+  return true;
 }
 
 async function makeImageTriggers(shelf: Shelf, entry: Entry, columns: readonly string[]): Promise<void> {

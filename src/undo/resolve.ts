@@ -247,18 +247,31 @@ async function walkRoutine(
   written: WrittenName,
   home: string | null,
 ): Promise<void> {
+  const within = packageOf(written, home);
+  const body = within === null ? null : await qualify(walk, within, home);
+  if (body !== null) await walkBody(walk, walk.scope.world.find("package-body", body.schema, body.name));
   const at = await qualify(walk, written, home);
   if (at === null || isSystem(walk, at.schema)) return;
-  for (const kind of kinds) {
-    const routine = walk.scope.world.find(kind, at.schema, at.name);
-    const key = `${kind} ${at.schema}.${at.name.toLowerCase()}`;
-    if (routine === null || walk.seen.has(key)) continue;
-    walk.seen.add(key);
-    const touches = await walk.scope.bodies.ofRoutine(routine);
-    if (touches === null) {
-      walk.needs.push({ kind: "unknown", why: `the body of ${kind} ${at.schema}.${at.name} cannot be read` });
-    } else await walkInside(walk, insideBody(touches, `${kind} ${at.schema}.${at.name}`), routine.schema);
-  }
+  for (const kind of kinds) await walkBody(walk, walk.scope.world.find(kind, at.schema, at.name));
+}
+
+/** MariaDB's package that a routine may be one of: `package.routine`, or `schema.package.routine`. */
+function packageOf({ schema, name }: WrittenName, home: string | null): WrittenName | null {
+  const [outer = "", inner] = name.split(".");
+  if (inner !== undefined) return { schema, name: outer };
+  return schema === null ? null : { schema: home, name: schema };
+}
+
+async function walkBody(walk: Walk, program: Thing | null): Promise<void> {
+  if (program === null) return;
+  const { kind, schema, name } = program;
+  const key = `${kind} ${schema}.${name.toLowerCase()}`;
+  if (walk.seen.has(key)) return;
+  walk.seen.add(key);
+  const touches = await walk.scope.bodies.ofRoutine(program);
+  if (touches === null) {
+    walk.needs.push({ kind: "unknown", why: `the body of ${kind} ${schema}.${name} cannot be read` });
+  } else await walkInside(walk, insideBody(touches, `${kind} ${schema}.${name}`), schema);
 }
 
 /** Whether a program drops a table is seen only when it runs, so the table stays in its place and is copied. */

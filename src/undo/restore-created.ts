@@ -91,14 +91,27 @@ export async function countRows({ shelf }: Restoring, at: QName): Promise<number
   return Number(rows[0]?.["n"] ?? 0);
 }
 
+/** MariaDB before 11.4 has the word PACKAGE in Oracle's mode alone. Source: MariaDB documentation, "DROP PACKAGE". */
+async function dropRoutine(
+  { shelf }: Restoring,
+  kind: "procedure" | "function" | "package" | "package-body",
+  at: QName,
+): Promise<void> {
+  const isPackage = kind === "package" || kind === "package-body";
+  if (isPackage) await shelf.sql.query("SET SESSION sql_mode = 'ORACLE'");
+  try {
+    await shelf.sql.query(`DROP ${WORDS[kind]} IF EXISTS ${qualified(at)}`);
+  } finally {
+    if (isPackage) await shelf.resetSession();
+  }
+}
+
 /** Programs first, then tables wherever they are now. */
 export async function leaveTables(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
-  const { shelf, steps, entries, world } = restoring;
+  const { steps, entries, world } = restoring;
   for (const { kind, schema, name } of created) {
     if (kind !== "procedure" && kind !== "function" && kind !== "package" && kind !== "package-body") continue;
-    await steps.run(`drop the ${kind} ${schema}.${name}`, () =>
-      shelf.sql.query(`DROP ${WORDS[kind]} IF EXISTS ${qualified({ schema, name })}`),
-    );
+    await steps.run(`drop the ${kind} ${schema}.${name}`, () => dropRoutine(restoring, kind, { schema, name }));
   }
   const before = new Set(
     entries.flatMap((entry) =>

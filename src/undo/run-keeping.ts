@@ -82,11 +82,11 @@ export async function foresee(
 ): Promise<readonly Need[]> {
   const needs: Need[] = [];
   let current: string | null = state.home;
-  for (const { sql, touches } of script) {
+  for (const { sql, mode, touches } of script) {
     current = usedDatabase(sql) ?? current;
     if (touches.length === 0) continue;
     needs.push(...(await resolveTouches(scopeOf(state, world, current), touches, current)));
-    applyEffects({ world, home: current, text: sql }, touches);
+    applyEffects({ world, home: current, text: { sql, mode } }, touches);
   }
   return needs;
 }
@@ -191,7 +191,7 @@ async function after(
   state.ownRows.note({ world: keeping.world, needs: state.needs, touches, affectedRows: done?.affectedRows });
   if (done !== null) {
     const lasting = noteTemporary(state, touches);
-    applyEffects({ world: keeping.world, home: state.current, text: statement.sql }, lasting);
+    applyEffects({ world: keeping.world, home: state.current, text: statement }, lasting);
   }
   if (state.needs.some(({ kind }) => kind === "rename" || kind === "alter")) {
     await settleRenames(keeping, done !== null && isPlainDdl(touches));

@@ -1,4 +1,5 @@
 /** What a server holds at the moment, as far as the run has to do with it, and what of it the run has made. */
+import type { LexicalMode } from "../core/sql/lexical-mode.ts";
 import type { ObjectKind } from "../core/undo/touch.ts";
 import { text } from "../mysql/sql-text.ts";
 import { listObjects } from "./catalogue.ts";
@@ -16,8 +17,11 @@ export type Thing = {
   /** The name under which the journal has it: the one from before, or the one it was made with. */
   readonly known: { readonly schema: string; readonly name: string };
   /** Text of the statement that made it, where the run did. */
-  readonly text: string | null;
+  readonly text: ProgramText | null;
 };
+
+/** A statement, and how the session that sent it reads text. */
+export type ProgramText = { readonly sql: string; readonly mode: LexicalMode };
 
 /** Objects of a schema share a name space by group. */
 type Group = "table" | "procedure" | "function" | "trigger" | "event" | "package" | "package-body";

@@ -224,3 +224,13 @@ export function rowKeyToAdd({ indexes }: KeyPlan, before: TableDefinition): Tabl
   const index = keyIndexOf(before);
   return index !== null && indexes.add.includes(index) ? index : null;
 }
+
+/** Periods that the primary key is made of WITHOUT OVERLAPS: they go and come in one ALTER TABLE with it. */
+export function periodsOfPrimary({ primary, periods }: KeyPlan): Swap<Period> {
+  const isPart = ({ name }: Period, keys: readonly TableIndex[]): boolean =>
+    keys.some(({ text, parts }) => /WITHOUT OVERLAPS/i.test(text) && fold(parts.at(-1)?.column ?? "") === fold(name));
+  return {
+    drop: periods.drop.filter((period) => isPart(period, primary.drop)),
+    add: periods.add.filter((period) => isPart(period, primary.add)),
+  };
+}

@@ -20,7 +20,9 @@ export function partitionPlan(
   const isSame = normalText(now.partition ?? "") === normalText(before.partition ?? "");
   if (isSame && !isTouched) return NOTHING;
   const changesKeys = changesPrimary(keys) || [...keys.indexes.drop, ...keys.indexes.add].some(({ unique }) => unique);
-  const atOnce = before.partition !== null && !isTouched && !changesKeys;
+  // Rows come back in between, and what tells partitions apart by ranges or lists may have no place for them (1526).
+  const takesAll = now.partition !== null && HASHES.test(now.partition);
+  const atOnce = before.partition !== null && takesAll && !isTouched && !changesKeys;
   return {
     drop: now.partition === null || atOnce ? [] : ["REMOVE PARTITIONING"],
     add: before.partition === null ? [] : [before.partition],
@@ -33,6 +35,9 @@ function changedColumns({ pairs, gone }: ColumnPairs): Set<string> {
   const names = changed.flatMap(({ before, now }) => [before.name, ...(now === null ? [] : [now.name])]);
   return new Set([...names, ...gone.map(({ name }) => name)].map(fold));
 }
+
+/** Partitions that have a place for any row. */
+const HASHES = /\bPARTITION\s+BY\s+(?:LINEAR\s+)?(?:HASH|KEY)\b/i;
 
 /** PARTITION BY KEY () takes the columns of the primary key. */
 function isByKey(partition: string): boolean {

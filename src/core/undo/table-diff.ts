@@ -1,6 +1,6 @@
 import { columnClauses } from "./definition-columns.ts";
 import type { TableIndex } from "./definition-items.ts";
-import { planKeys, rowKeyToAdd } from "./definition-keys.ts";
+import { periodsOfPrimary, planKeys, rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
 import { charsetClauses, engineClauses, optionClauses } from "./definition-reset.ts";
 import { pairColumns } from "./definition-pairs.ts";
@@ -92,11 +92,13 @@ function lostColumns({ dropped }: ColumnPairs, { columns }: TableDefinition): st
   return columns.filter(isLost).map(({ name }) => name);
 }
 
-function dropClauses({ checks, periods, indexes, renamed }: KeyPlan): string[] {
+function dropClauses(keys: KeyPlan): string[] {
+  const { checks, periods, indexes, renamed } = keys;
+  const later = periodsOfPrimary(keys).drop;
   return [
     // DROP CHECK is known to MySQL alone.
     ...checks.drop.map(({ name }) => `DROP CONSTRAINT ${quoteName(name)}`),
-    ...periods.drop.map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
+    ...periods.drop.filter((period) => !later.includes(period)).map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
     ...indexes.drop.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
     ...renamed.map(([from, to]) => `RENAME INDEX ${quoteName(from.name)} TO ${quoteName(to.name)}`),
   ];
@@ -104,11 +106,14 @@ function dropClauses({ checks, periods, indexes, renamed }: KeyPlan): string[] {
 
 type Added = { readonly clauses: readonly string[]; readonly alone: Alters };
 
-function addClauses({ checks, periods, indexes }: KeyPlan, done: TableIndex | null): Added {
+function addClauses(keys: KeyPlan, done: TableIndex | null): Added {
+  const { checks, indexes } = keys;
+  const earlier = periodsOfPrimary(keys).add;
+  const periods = keys.periods.add.filter((period) => !earlier.includes(period));
   // InnoDB makes one FULLTEXT index at a time (1795).
   const [, ...more] = indexes.add.filter(({ kind }) => kind === "fulltext");
   const first = indexes.add.filter((index) => index !== done && !more.includes(index));
-  return { clauses: [...first, ...periods.add, ...checks.add].map(add), alone: more.map((index) => [add(index)]) };
+  return { clauses: [...first, ...periods, ...checks.add].map(add), alone: more.map((index) => [add(index)]) };
 }
 
 function add({ text }: { readonly text: string }): string {

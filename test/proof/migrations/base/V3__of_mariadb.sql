@@ -28,3 +28,11 @@ BEGIN
   END LOOP;
 END//
 DELIMITER ;
+CREATE TABLE stays (id INT NOT NULL, room VARCHAR(20) NOT NULL, arrives DATE NOT NULL, leaves DATE NOT NULL, note TEXT, guest UUID NOT NULL, address INET6,
+  PERIOD FOR stay (arrives, leaves), PRIMARY KEY (id, stay WITHOUT OVERLAPS));
+INSERT INTO stays (id, room, arrives, leaves, note, guest, address) VALUES
+  (1, 'a', '2024-01-01', '2024-02-01', 'first', '123e4567-e89b-12d3-a456-426655440000', '::1'),
+  (1, 'a', '2024-02-01', '2024-03-01', NULL, '123e4567-e89b-12d3-a456-426655440001', NULL),
+  (2, 'b', '2024-01-01', '2024-06-01', '', '123e4567-e89b-12d3-a456-426655440002', '2001:db8::ff00:42:8329');
+CREATE TABLE prices (id INT PRIMARY KEY, begins DATE, ends DATE, amount INT);
+INSERT INTO prices VALUES (1, '2024-01-01', '2025-01-01', 10), (2, '2024-01-01', '2025-01-01', 20);

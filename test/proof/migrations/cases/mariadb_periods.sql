@@ -1,0 +1,12 @@
+-- proof: mariadb
+UPDATE stays FOR PORTION OF stay FROM '2024-01-10' TO '2024-01-20' SET note = 'moved', room = 'c';
+DELETE FROM stays FOR PORTION OF stay FROM '2024-02-10' TO '2024-02-20';
+ALTER TABLE stays DROP PRIMARY KEY;
+ALTER TABLE stays DROP PERIOD FOR stay;
+ALTER TABLE stays ADD PRIMARY KEY (id, arrives);
+UPDATE stays SET note = UPPER(note), address = '::2', guest = UUID() WHERE id = 1;
+ALTER TABLE stays MODIFY guest CHAR(36) NOT NULL, MODIFY address VARCHAR(60);
+ALTER TABLE prices DROP PRIMARY KEY, MODIFY begins DATE NOT NULL, MODIFY ends DATE NOT NULL, ADD PERIOD FOR valid (begins, ends), ADD PRIMARY KEY (id, valid WITHOUT OVERLAPS);
+UPDATE prices FOR PORTION OF valid FROM '2024-03-01' TO '2024-05-01' SET amount = 15;
+DELETE FROM prices FOR PORTION OF valid FROM '2024-06-01' TO '2024-07-01';
+ALTER TABLE prices ADD UNIQUE amounts (amount, valid WITHOUT OVERLAPS);
