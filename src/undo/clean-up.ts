@@ -16,6 +16,21 @@ export async function setAsideBy(
   return notes.flatMap(({ facts }) => (facts === undefined ? [] : [facts as SetAside]));
 }
 
+/** Those of them whose table is there: one that a way back was cut before it made holds nothing, and somebody may have dropped one by hand. */
+export async function setAsideEarlier(
+  sql: Sql,
+  journal: Journal,
+  run: RunDatabase,
+  snapshotSchema: string | null,
+): Promise<readonly SetAside[]> {
+  const noted = await setAsideBy(journal, run);
+  if (noted.length === 0) return [];
+  const own = Object.values(run.facts.snapshotSchemas);
+  const objects = await listObjects(sql, snapshotSchema === null ? own : [...own, snapshotSchema]);
+  const there = new Set(objects.map(({ schema, name }) => `${schema}.${name}`));
+  return noted.filter(({ kept }) => there.has(kept));
+}
+
 /** Drops the run's triggers, copies and logs. It can be done again after any cut. */
 export async function cleanUp(
   sql: Sql,

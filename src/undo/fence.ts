@@ -129,7 +129,7 @@ async function lockTable(
   const still = new Map(key.map((column) => [column, nameStill(kept, column)]));
   if (definition === null || !isKeyComparable(parseDefinition(kept.createText), definition, still)) return false;
   const locks = [
-    ...sequencesIn(kept.createText).map((name) => `${name} WRITE`),
+    ...sequencesIn(now?.createText ?? "").map((name) => `${name} WRITE`),
     `${qualified(nowAt(kept))} WRITE`,
     `${qualified(kept.log?.table as QName)} AS ${LOG} READ`,
     ...taken.flatMap(({ table }, index) => [

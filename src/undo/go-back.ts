@@ -5,6 +5,7 @@ import type { OwnSession } from "../engine/ports.ts";
 import type { GoBack } from "../engine/way-back.ts";
 import type { UndoConfig } from "../config/config.ts";
 import { listObjects } from "./catalogue.ts";
+import { setAsideEarlier } from "./clean-up.ts";
 import { clearBack } from "./commit-run.ts";
 import { compareFingerprints, readFingerprint } from "./fingerprint.ts";
 import { historyBack, newerRows } from "./history-back.ts";
@@ -180,13 +181,17 @@ function isTouched({ entries }: Way, difference: string): boolean {
  */
 export async function goBackHere(way: Way): Promise<WayBackResult> {
   const { journal, run, sql, config } = way;
+  const earlier = await setAsideEarlier(sql, journal, run, config.snapshotSchema);
   if (run.state === "back") {
     await clearBack(sql, journal, run, config.snapshotSchema);
-    return { ...NOTHING_KEPT, state: "rolled-back" };
+    const rowsSetAside = earlier.reduce((sum, { rows }) => sum + rows, 0);
+    return { ...NOTHING_KEPT, state: "rolled-back", setAside: earlier, rowsSetAside };
   }
   const shelf = await shelfOf(way);
   if (!way.how.isOwn) await refuse(way, shelf);
   const steps = stepsOf(journal, run, way);
+  // What a way back that was cut has set aside is told by the one that goes on.
+  for (const aside of earlier) steps.tellAside(aside);
   const { world, entries, how } = way;
   const carry = how.onNewerRows !== "set-aside";
   const restoring: Restoring = {

@@ -21,6 +21,7 @@ import {
 } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
+import { failure } from "../core/problem.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified, shown } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
@@ -291,10 +292,18 @@ export function columnsBefore(kept: KeptTable, definition: TableDefinition, now:
   return valueColumns(definition).filter((name) => wanted.has(nowName(kept, name).toLowerCase()) && !done.has(name));
 }
 
-/** Copies all rows as they were before the run. */
+/** ARCHIVE deletes no row, and MERGE would not know which of its tables a row came from. */
+const NOT_REFILLED = new Set(["archive", "mrg_myisam"]);
+
+/** Copies all rows as they were before the run. @throws MigrationError CANNOT_UNDO where the engine could not have them back */
 export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
   if (kept.copy !== null) return;
+  if (NOT_REFILLED.has(kept.engine.toLowerCase())) {
+    throw failure("CANNOT_UNDO", `Nothing can put the rows of ${shown(entry)} back: its engine is ${kept.engine}.`, {
+      help: "Do it outside of the migrations, once nobody needs to go back.",
+    });
+  }
   await shelf.unlocked();
   await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);

@@ -1,4 +1,5 @@
 /** What the run made goes: dropped if it holds nothing, else set aside. */
+import { parseDefinition } from "../core/undo/table-definition.ts";
 import type { ObjectKind } from "../core/undo/touch.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, Kept, QName } from "./kept.ts";
@@ -62,10 +63,23 @@ export async function vacate(restoring: Restoring, at: QName, why: string, key: 
   const rows = await countRows(restoring, at);
   const place = await shelf.place(at.schema, `q${shelf.next()}`);
   const gap = { schema: at.schema, name: `flyback_gap_${place.name}`.slice(0, 64) };
+  await dropDefaults(restoring, at);
+  // Noted before it is done: who goes on after a cut drops what no note names.
+  const aside = { table: `${at.schema}.${at.name}`, kept: `${place.schema}.${place.name}`, rows, why };
+  await steps.noteAside(aside);
   await steps.run(`move ${at.schema}.${at.name} with its ${rows} rows to ${place.schema}`, () =>
     moveAway(shelf.sql, at, { gap, table: place, standIn: null }),
   );
-  await steps.aside({ table: `${at.schema}.${at.name}`, kept: `${place.schema}.${place.name}`, rows, why });
+  steps.tellAside(aside);
+}
+
+/** Rows that are set aside must be there to be read when the sequences that the run made with their table are gone. */
+async function dropDefaults({ shelf }: Restoring, at: QName): Promise<void> {
+  const shown = await showTable(shelf.sql, at);
+  if (shown === null || sequencesIn(shown.createText).length === 0) return;
+  const taking = parseDefinition(shown.createText).columns.filter(({ text }) => sequencesIn(text).length > 0);
+  const clauses = taking.map(({ name }) => `ALTER COLUMN ${identifier(name)} DROP DEFAULT`);
+  await shelf.sql.query(`ALTER TABLE ${qualified(at)} ${clauses.join(", ")}`);
 }
 
 /** Drops a table that holds nothing of others; locked, so that nothing can come in between. False: it stays. */
@@ -108,11 +122,27 @@ async function dropRoutine(
 
 /** Programs first, then tables wherever they are now. */
 export async function leaveTables(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
-  const { steps, entries, world } = restoring;
+  const { steps } = restoring;
   for (const { kind, schema, name } of created) {
     if (kind !== "procedure" && kind !== "function" && kind !== "package" && kind !== "package-body") continue;
     await steps.run(`drop the ${kind} ${schema}.${name}`, () => dropRoutine(restoring, kind, { schema, name }));
   }
+  for (const [at, key] of placesMade(restoring, created)) {
+    if ((await occupant(restoring, at)) === "sequence") continue;
+    await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);
+  }
+}
+
+/** Once no default takes a value of them: a table whose sequence is gone cannot be opened (1146). */
+export async function leaveSequences(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
+  for (const [at, key] of placesMade(restoring, created)) {
+    if ((await occupant(restoring, at)) === "sequence") await vacate(restoring, at, "the run made this sequence", key);
+  }
+}
+
+/** Where tables, views and sequences of the run may be, with their keys in the journal. */
+function placesMade({ entries, world }: Restoring, created: readonly Leaving[]): readonly (readonly [QName, string])[] {
+  // After renames a table or sequence from before may stand under a name that the run has made: it is dealt with as such.
   const before = new Set(
     entries.flatMap((entry) =>
       entry.kept.how === "table" || entry.kept.how === "program"
@@ -120,13 +150,9 @@ export async function leaveTables(restoring: Restoring, created: readonly Leavin
         : [],
     ),
   );
-  for (const { kind, kept, schema, name } of created) {
-    if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
-    for (const at of kept.at) {
-      // After renames a table or sequence from before may stand under a name that the run has made: it is dealt with as such.
-      if (before.has(world.keyOf("table", at.schema, at.name))) continue;
-      const key = world.keyOf(kind, schema, name);
-      await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);
-    }
-  }
+  return created.flatMap(({ kind, kept, schema, name }) => {
+    if (kind !== "table" && kind !== "view" && kind !== "sequence") return [];
+    const free = kept.at.filter((at) => !before.has(world.keyOf("table", at.schema, at.name)));
+    return free.map((at) => [at, world.keyOf(kind, schema, name)] as const);
+  });
 }

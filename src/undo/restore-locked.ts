@@ -1,7 +1,7 @@
 /** Statements that put rows back, with their table locked: all of them at once, or one piece of the table after the other. */
 import { sidesOf } from "./compose.ts";
 import { serverTime } from "./keep-table.ts";
-import { LIVE, qualified, sequencesIn } from "./names.ts";
+import { LIVE, qualified } from "./names.ts";
 import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
 import { asLock, fillShelves, openShelves, tellOrDrop } from "./aside-shelves.ts";
 import type { Aside } from "./restore-asides.ts";
@@ -9,7 +9,7 @@ import type { Standing } from "./restore-rows.ts";
 import type { Restoring } from "./restore.ts";
 
 /** Everything that the statements for a table name, with their aliases. */
-function locksFor({ kept, at }: Standing): string {
+function locksFor({ kept, at, sequences }: Standing): string {
   const others = [
     ...(kept.images?.ready === true
       ? [
@@ -25,8 +25,8 @@ function locksFor({ kept, at }: Standing): string {
       : []),
     ...sidesOf(kept).map(({ table, alias }) => `${qualified(table)} AS ${alias} READ`),
   ];
-  const sequences = sequencesIn(kept.createText).map((name) => `${name} WRITE`);
-  return [`${qualified(at)} WRITE`, `${qualified(at)} AS ${LIVE} WRITE`, ...others, ...sequences].join(", ");
+  const taken = sequences.map((name) => `${name} WRITE`);
+  return [`${qualified(at)} WRITE`, `${qualified(at)} AS ${LIVE} WRITE`, ...others, ...taken].join(", ");
 }
 
 /**

@@ -26,6 +26,8 @@ export type Standing = {
   readonly onUpdateNow: readonly string[];
   /** Columns that were gone before the structure was put back: others cannot have written them. */
   readonly lost: ReadonlySet<string>;
+  /** Quoted names of sequences that its defaults take values from: a lock of it must name them. */
+  readonly sequences: readonly string[];
   /** What others wrote since stays; false: it is set aside and the rows from before take its place. */
   readonly carry: boolean;
 };

@@ -5,7 +5,7 @@ import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { tableOf } from "./kept-table.ts";
 import { dropTriggers, STAND_IN } from "./moves.ts";
-import { qualified, same, shown } from "./names.ts";
+import { qualified, same, sequencesIn, shown } from "./names.ts";
 import { occupant, vacate } from "./restore-created.ts";
 import { exchanged } from "./exchange.ts";
 import { takeMisfits } from "./key-misfits.ts";
@@ -103,6 +103,12 @@ async function indexNow(
     now,
     key.map((column) => columns.get(column) ?? column),
   );
+}
+
+/** The sequences of its defaults, of now and from before: the run may have given it another one. */
+async function sequencesNow({ shelf }: Restoring, { home, kept }: TableWork): Promise<readonly string[]> {
+  const now = await showTable(shelf.sql, home);
+  return [...new Set([...sequencesIn(kept.createText), ...sequencesIn(now?.createText ?? "")])];
 }
 
 /** Column before → its name now. A name that another column was renamed to is not the column's own any more. */
@@ -207,6 +213,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     onUpdateNow: work.before.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name),
+    sequences: await sequencesNow(restoring, work),
     carry: restoring.carry,
   };
   if (await exchanged(restoring, standing, work)) return;

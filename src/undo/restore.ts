@@ -5,7 +5,7 @@
 import type { Entry, Kept, QName } from "./kept.ts";
 import { listObjects } from "./catalogue.ts";
 import { readSchemaDefinition, restoreSchemaStatements } from "./programs.ts";
-import { leaveTables, occupant } from "./restore-created.ts";
+import { leaveSequences, leaveTables, occupant } from "./restore-created.ts";
 import { restorePrograms } from "./restore-programs.ts";
 import { returnLastSequences, returnSequences } from "./return-sequences.ts";
 import { locate, restoreTable, returnTables, structureStep, type TableWork } from "./restore-table.ts";
@@ -59,6 +59,7 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   await returnLastSequences(restoring);
   for (const work of works) await restoreTable(restoring, work);
   for (const work of works) await structureStep(restoring, work, "foreignKeyAdds", "put back foreign keys");
+  await leaveSequences(restoring, created);
   await restorePrograms(restoring, only(entries, "program"), tables, others);
   for (const { name, kept } of only(entries, "global")) {
     await restoring.steps.run(`put back @@GLOBAL.${name}`, async () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { connect, describeEachServer, query } from "../support/servers.ts";
 import {
   openWayBackStage,
@@ -54,6 +54,54 @@ describeEachServer("a way back", (server) => {
     expect(await values("select next_not_cached_value from s")).toEqual([4]);
     expect(await values("select next_not_cached_value from b")).toEqual([51]);
     expect(await values("show tables like 'old\\_s'")).toEqual([]);
+  });
+
+  it("still has the rows that were set aside when it was cut before it could tell", async () => {
+    const { database, migrate, run, others, values } = await open("create table t (id int primary key)");
+    expect((await migrate("create table own (id int primary key);")).result.exitCode).toBe(0);
+    await others("insert into own values (1), (2)");
+    const locker = await connect(server, database);
+    await locker.query("lock tables flyback.step read");
+    const cut = run("rollback");
+    const words = Buffer.from(`${database}.own`).toString("hex");
+    const waiting = `select id from information_schema.processlist where info like 'insert into%step%${words}%'`;
+    const killed = vi.waitFor(
+      async () => {
+        const [id] = await values(waiting);
+        if (id === undefined) throw new Error("it does not wait yet");
+        await others(`kill ${String(id)}`);
+      },
+      { timeout: 5000, interval: 50 },
+    );
+    await killed.finally(() => locker.end());
+    expect((await cut).result.exitCode).toBe(9);
+    const { result } = await run("rollback");
+    expect(result.exitCode).toBe(0);
+    const [aside] = result.databases[0]?.wayBack?.setAside ?? [];
+    expect(aside).toMatchObject({ table: `${database}.own`, rows: 2 });
+    expect(await values(`select id from ${aside?.kept ?? ""} order by id`)).toEqual([1, 2]);
+    expect(await values("show tables like 'own'")).toEqual([]);
+  });
+
+  it.runIf(isMariaDb)("takes sequences of the run away after the tables that use them", async () => {
+    await open("create table t (id int primary key, v int); insert into t values (1, 1)");
+    const { migrate, run, others, values } = stage as WayBackStage;
+    const made = [
+      "create sequence s start with 5;",
+      "create table mine (id int primary key default nextval(s));",
+      "create table theirs (id int primary key default nextval(s), v int);",
+      "alter table t alter column v set default nextval(s);",
+      "update t set v = 9;",
+    ];
+    expect((await migrate(made.join("\n"))).result.exitCode).toBe(0);
+    await others("insert into theirs (v) values (7)");
+    await others("insert into t (id) values (2)");
+    const { result } = await run("rollback");
+    expect(result.exitCode).toBe(0);
+    const [aside] = result.databases[0]?.wayBack?.setAside ?? [];
+    expect(await values(`select v from ${aside?.kept ?? ""}`)).toEqual([7]);
+    expect(await values("show tables")).toEqual(["t"]);
+    expect(await values("select v from t order by id")).toEqual([1, 6]);
   });
 
   it.runIf(isMariaDb)("sets rows aside that others wrote to a table under a sequence's name", async () => {

@@ -40,6 +40,7 @@ function updatesOf(type: string): readonly string[] {
       ["v", type],
     ]),
     onUpdateNow: [],
+    sequences: [],
     lost: new Set(["v"]),
     carry: true,
   };
