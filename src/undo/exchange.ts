@@ -9,7 +9,7 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import { bringOver, locksOf, makePending, take, type CatchingUp, type Since } from "./catch-up.ts";
-import { change, serverTime, settledTime } from "./keep-table.ts";
+import { change, serverTime, settledTime } from "./write-log.ts";
 import type { Entry, QName } from "./kept.ts";
 import { byKey, columnList, columnOf, LIVE, OWN_PREFIX, qualified, sequencesIn, shown } from "./names.ts";
 import { ER, isOneOf } from "./read.ts";

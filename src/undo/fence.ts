@@ -17,7 +17,7 @@ import { byIndex, byKey, columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
 import type { PresentColumns, Shelf } from "./shelf.ts";
 import { showTable } from "./show-table.ts";
-import { change } from "./keep-table.ts";
+import { change } from "./write-log.ts";
 
 /** Clauses that need no other table, which a session with table locks could not open (1100). */
 const ALONE: ReadonlySet<AlterAction["kind"]> = new Set([

@@ -2,7 +2,8 @@
 import { cascadeTriggers } from "../core/undo/log-sql.ts";
 import type { Entry } from "./kept.ts";
 import { tableEntry } from "./keep-changes.ts";
-import { change, columnsIn, keepCopy, rowNow } from "./keep-table.ts";
+import { columnsIn, keepCopy, rowNow } from "./keep-table.ts";
+import { change } from "./write-log.ts";
 import { tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { makeTriggers } from "./make-triggers.ts";

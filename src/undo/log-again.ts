@@ -1,5 +1,5 @@
 /** The write log after a statement that changed its table. */
-import { keepKeysWide, resumeLog } from "./keep-table.ts";
+import { keepKeysWide, resumeLog } from "./write-log.ts";
 import type { Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
 import { changesColumns, type Need } from "./needs.ts";

@@ -1,7 +1,8 @@
 /** The ways in which a table's content is kept. A dry run has others, which only say what would be done. */
 import { parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import { tableSize } from "./catalogue.ts";
-import { keepColumns, keepCopy, keepKeysWide, keepRows, suspendImages } from "./keep-table.ts";
+import { keepColumns, keepCopy, keepRows, suspendImages } from "./keep-table.ts";
+import { keepKeysWide } from "./write-log.ts";
 import type { Entry, QName } from "./kept.ts";
 import { keepByMoving } from "./moves.ts";
 import type { Shelf } from "./shelf.ts";

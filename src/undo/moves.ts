@@ -3,7 +3,7 @@ import { parseDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
 import type { Entry, QName } from "./kept.ts";
-import { change } from "./keep-table.ts";
+import { change } from "./write-log.ts";
 import { nowAt, tableOf } from "./kept-table.ts";
 import { qualified } from "./names.ts";
 import type { Shelf } from "./shelf.ts";

@@ -1,6 +1,6 @@
 /** Statements that put rows back, with their table locked: all of them at once, or one piece of the table after the other. */
 import { sidesOf } from "./compose.ts";
-import { serverTime } from "./keep-table.ts";
+import { serverTime } from "./write-log.ts";
 import { LIVE, qualified } from "./names.ts";
 import { inPieces, WHOLE, type Measure, type Piece } from "./pieces.ts";
 import { asLock, fillShelves, openShelves, tellOrDrop } from "./aside-shelves.ts";

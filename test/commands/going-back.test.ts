@@ -65,15 +65,19 @@ describeEachServer("a way back", (server) => {
     const cut = run("rollback");
     const words = Buffer.from(`${database}.own`).toString("hex");
     const waiting = `select id from information_schema.processlist where info like 'insert into%step%${words}%'`;
-    const killed = vi.waitFor(
-      async () => {
-        const [id] = await values(waiting);
-        if (id === undefined) throw new Error("it does not wait yet");
-        await others(`kill ${String(id)}`);
-      },
-      { timeout: 5000, interval: 50 },
-    );
-    await killed.finally(() => locker.end());
+    try {
+      const [id] = await vi.waitFor(
+        async () => {
+          const found = await values(waiting);
+          expect(found).toHaveLength(1);
+          return found;
+        },
+        { timeout: 5000, interval: 50 },
+      );
+      await others(`kill ${Number(id)}`);
+    } finally {
+      await locker.end();
+    }
     expect((await cut).result.exitCode).toBe(9);
     const { result } = await run("rollback");
     expect(result.exitCode).toBe(0);
