@@ -6,9 +6,9 @@ import { createPlaceholderReplacer, type PlaceholderReplacer, type TextSegment }
 import { classify } from "../core/sql/classify.ts";
 import { staysInTransaction } from "../core/sql/implicit-commit.ts";
 import { sessionEffect, type SessionEffect } from "../core/sql/session-effect.ts";
-import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
+import type { LexicalMode } from "../core/sql/lexical-mode.ts";
 import { createSplitter, type Statement } from "../core/sql/splitter.ts";
-import { lexicalModeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
+import { modeOf, sqlModeAfter, sqlModeState } from "../core/sql/sql-mode.ts";
 import type { SqlProblem } from "../core/sql/sql-problem.ts";
 import { writtenRowChanges } from "../core/sql/written-statements.ts";
 import type { Touches } from "../core/undo/touch.ts";
@@ -89,7 +89,7 @@ export function readScript(
   classifies: boolean = ctx.keeper !== null,
 ): StatementReader {
   const { server } = ctx.database;
-  let mode = lexicalModeOf(sqlModeState(server.scriptSqlMode)) ?? DEFAULT_LEXICAL_MODE;
+  let mode = modeOf(server.scriptSqlMode);
   const splitter = createSplitter({
     product: server.product === "MariaDB" ? "mariadb" : "mysql",
     mode,
@@ -136,7 +136,7 @@ export function readScript(
   return {
     next,
     setSqlMode(sqlMode) {
-      mode = lexicalModeOf(sqlModeState(sqlMode)) ?? DEFAULT_LEXICAL_MODE;
+      mode = modeOf(sqlMode);
       splitter.setMode(mode);
     },
     close: async () => void (await chunks.return?.()),

@@ -1,7 +1,6 @@
 /** What stored programs do, and which tables views stand on: read from the server when first asked for. */
 import { classifyBody, viewSources } from "../core/sql/classify.ts";
-import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
-import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
 import type { RowVerb, Touches, WrittenName } from "../core/undo/touch.ts";
 import { readProgram } from "./programs.ts";
 import type { Sql } from "./sql.ts";
@@ -27,8 +26,7 @@ export function createBodies(sql: Sql): Bodies {
     if (thing.kind === "table") return null;
     const program = await readProgram(sql, thing.kind, thing.schema, thing.name);
     if (program === null || program.createText === null) return null;
-    const mode = program.sqlMode === null ? null : lexicalModeOf(sqlModeState(program.sqlMode));
-    return { sql: program.createText, mode: mode ?? DEFAULT_LEXICAL_MODE };
+    return { sql: program.createText, mode: modeOf(program.sqlMode) };
   }
 
   function textOf(thing: Thing): Promise<ProgramText | null> {

@@ -16,6 +16,12 @@ export async function setAsideBy(
   return notes.flatMap(({ facts }) => (facts === undefined ? [] : [facts as SetAside]));
 }
 
+/** The schemas that a run keeps things in: its own, and the one that was made for all runs. */
+export function shelfSchemas(run: RunDatabase, snapshotSchema: string | null): readonly string[] {
+  const own = Object.values(run.facts.snapshotSchemas);
+  return snapshotSchema === null ? own : [...own, snapshotSchema];
+}
+
 /** Those of them whose table is there: one that a way back was cut before it made holds nothing, and somebody may have dropped one by hand. */
 export async function setAsideEarlier(
   sql: Sql,
@@ -25,8 +31,7 @@ export async function setAsideEarlier(
 ): Promise<readonly SetAside[]> {
   const noted = await setAsideBy(journal, run);
   if (noted.length === 0) return [];
-  const own = Object.values(run.facts.snapshotSchemas);
-  const objects = await listObjects(sql, snapshotSchema === null ? own : [...own, snapshotSchema]);
+  const objects = await listObjects(sql, shelfSchemas(run, snapshotSchema));
   const there = new Set(objects.map(({ schema, name }) => `${schema}.${name}`));
   return noted.filter(({ kept }) => there.has(kept));
 }
@@ -50,8 +55,7 @@ export async function cleanUp(
   }
   const aside = new Set((await setAsideBy(journal, run)).map(({ kept }) => kept));
   const own = Object.values(run.facts.snapshotSchemas);
-  const pool = options.snapshotSchema === null ? own : [...own, options.snapshotSchema];
-  for (const { kind, schema, name } of await listObjects(sql, pool)) {
+  for (const { kind, schema, name } of await listObjects(sql, shelfSchemas(run, options.snapshotSchema))) {
     const isOwn = own.includes(schema) || name.startsWith(tablePrefix(run));
     if (kind !== "table" || !isOwn || aside.has(`${schema}.${name}`)) continue;
     await sql.query(`DROP TABLE IF EXISTS ${identifier(schema)}.${identifier(name)}`);

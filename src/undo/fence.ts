@@ -9,7 +9,7 @@ import type { AlterAction, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, FullCopy, KeptTable, QName, SideCopy } from "./kept.ts";
-import { nowAt, nameStill } from "./kept-table.ts";
+import { change, nowAt, nameStill } from "./kept-table.ts";
 import { indexForKey } from "./key-now.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Need } from "./needs.ts";
@@ -17,7 +17,6 @@ import { byIndex, byKey, columnList, qualified, sequencesIn } from "./names.ts";
 import { SQL_MODE } from "./session.ts";
 import type { PresentColumns, Shelf } from "./shelf.ts";
 import { showTable } from "./show-table.ts";
-import { change } from "./write-log.ts";
 
 /** Clauses that need no other table, which a session with table locks could not open (1100). */
 const ALONE: ReadonlySet<AlterAction["kind"]> = new Set([

@@ -9,7 +9,7 @@ import { tableSize } from "./catalogue.ts";
 import { guarded, rightsOf } from "./definers.ts";
 import type { WayBackOptions } from "./desk.ts";
 import { createForeseenKeys, type ForeseenKeys } from "./foreseen-keys.ts";
-import { canKeepImages, columnsBefore } from "./keep-table.ts";
+import { canKeepImages, columnsBefore, refuseEngine } from "./keep-table.ts";
 import type { Keeping } from "./keeper.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
 import { nowAt, tableOf } from "./kept-table.ts";
@@ -66,12 +66,13 @@ function foreseenMeans({ shelf, entryOf, events, definitionOf, copied }: Parts):
     events.set(entry, { ...plan, bytes: plan.bytes + (events.get(entry)?.bytes ?? 0) });
   }
 
-  function copy(entry: Entry): Promise<void> {
+  async function copy(entry: Entry): Promise<void> {
     const kept = tableOf(entry);
     const { bytes } = kept;
     const text = `the table ${shownName(nowAt(kept))} is copied first (${formatBytes(bytes)})`;
-    if (kept.copy === null) note(entry, { copy: { ...NO_COPY, rows: 0 } }, { how: "copy", text, bytes });
-    return Promise.resolve();
+    if (kept.copy !== null) return;
+    refuseEngine(entry);
+    note(entry, { copy: { ...NO_COPY, rows: 0 } }, { how: "copy", text, bytes });
   }
 
   async function columns(entry: Entry, lost: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { guardedTrigger, isGuarded } from "../core/undo/program-text.ts";
 import { OWN } from "../core/undo/log-sql.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
 import { underLock, type TriggerMaker } from "./make-triggers.ts";
-import { modeOf } from "./program-definition.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
 import { inexactReason, restoreStatements, type ProgramDefinition } from "./programs.ts";
 import type { QName } from "./kept.ts";
 import { qualified } from "./names.ts";

@@ -1,5 +1,5 @@
 /** Keeping tables before a statement that changes, renames or drops them. */
-import { failure, type MigrationError } from "../core/problem.ts";
+import type { MigrationError } from "../core/problem.ts";
 import { withKeyColumn } from "../core/undo/key-types.ts";
 import { lossOf, type Loss } from "../core/undo/lossless.ts";
 import { keyIndexOf, keyOf, parseDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
@@ -7,9 +7,8 @@ import type { AlterAction } from "../core/undo/touch.ts";
 import type { Entry, Kept, KeptTable, QName } from "./kept.ts";
 import { withKnownReferences } from "./references.ts";
 import { enter, keepProgram, noteCreated } from "./keep-things.ts";
-import { firstEntry } from "./keep-table.ts";
-import { change } from "./write-log.ts";
-import { nowAt, nowName, tableOf } from "./kept-table.ts";
+import { beyondReturn, firstEntry } from "./keep-table.ts";
+import { change, nowAt, nowName, tableOf } from "./kept-table.ts";
 import type { Keeping } from "./keeper.ts";
 import { qualified } from "./names.ts";
 import { changesColumns, type Need } from "./needs.ts";
@@ -134,9 +133,7 @@ function refuseVersions(now: TableDefinition, actions: readonly AlterAction[]): 
 }
 
 function losesVersions(): MigrationError {
-  return failure("CANNOT_UNDO", "The statement drops past versions of rows, and nothing could put these back.", {
-    help: "Do it outside of the migrations, once nobody needs to go back.",
-  });
+  return beyondReturn("The statement drops past versions of rows, and nothing could put these back.");
 }
 
 /** Those of a table that the run has made are nobody else's. */

@@ -12,15 +12,16 @@ import {
 } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { describeTable } from "./catalogue.ts";
-import { failure } from "../core/problem.ts";
+import { failure, type MigrationError } from "../core/problem.ts";
 import { composeCopy } from "./compose.ts";
 import { columnList, OWN_PREFIX, qualified, shown } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
-import { imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
+import { change, imageTriggersOf, nowAt, nowName, tableOf, valueColumns } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import { readProgram, type ProgramDefinition } from "./programs.ts";
+import { ER, isOneOf } from "./read.ts";
 import type { PresentColumns, Shelf } from "./shelf.ts";
-import { change, keepLog, keyedAsNow, logged, settledTime } from "./write-log.ts";
+import { keepLog, keyedAsNow, logged, settledTime } from "./write-log.ts";
 
 /** The entry of a table that is touched for the first time: its definition, and nothing of its rows. */
 export async function firstEntry(shelf: Shelf, known: QName, now: QName): Promise<Omit<Entry, "seq"> | null> {
@@ -90,8 +91,8 @@ export async function keepRows(shelf: Shelf, entry: Entry): Promise<void> {
   } else if (images.triggers.length === 0) await makeImageTriggers(shelf, entry, images.columns);
 }
 
-/** Too many parts of a key, a key or a row too long, too many columns: an image is a little more than the row. */
-const NO_ROOM = new Set([1070, 1071, 1117, 1118]);
+/** An image is a little more than the row. */
+const NO_ROOM = [ER.TOO_MANY_KEY_PARTS, ER.TOO_LONG_KEY, ER.TOO_MANY_FIELDS, ER.TOO_BIG_ROWSIZE];
 
 /** False: the server has no room for the columns that an image has besides those of its row. */
 async function makeImages(shelf: Shelf, entry: Entry): Promise<boolean> {
@@ -109,7 +110,7 @@ async function makeImages(shelf: Shelf, entry: Entry): Promise<boolean> {
     await shelf.sql.query(sideDefinition(sides, qualified(table), columns, [was, inKey]));
     await shelf.sql.query(sideDefinition(sides, qualified(chosen), columns, [was, time]));
   } catch (error) {
-    if (!NO_ROOM.has((error as { readonly errno?: number }).errno ?? 0)) throw error;
+    if (!isOneOf(error, NO_ROOM)) throw error;
     await shelf.sql.query(`DROP TABLE IF EXISTS ${qualified(table)}, ${qualified(chosen)}`);
     await change(shelf, entry, { images: null });
     return false;
@@ -175,15 +176,23 @@ export function columnsBefore(kept: KeptTable, definition: TableDefinition, now:
 /** ARCHIVE deletes no row, and MERGE would not know which of its tables a row came from. */
 const NOT_REFILLED = new Set(["archive", "mrg_myisam"]);
 
+/** @throws MigrationError CANNOT_UNDO where the table's engine could not have its rows back from a copy */
+export function refuseEngine(entry: Entry): void {
+  const { engine } = tableOf(entry);
+  if (!NOT_REFILLED.has(engine.toLowerCase())) return;
+  throw beyondReturn(`Nothing can put the rows of ${shown(entry)} back: its engine is ${engine}.`);
+}
+
+/** The refusal of what no setting allows. */
+export function beyondReturn(message: string): MigrationError {
+  return failure("CANNOT_UNDO", message, { help: "Do it outside of the migrations, once nobody needs to go back." });
+}
+
 /** Copies all rows as they were before the run. @throws MigrationError CANNOT_UNDO where the engine could not have them back */
 export async function keepCopy(shelf: Shelf, entry: Entry): Promise<void> {
   const kept = tableOf(entry);
   if (kept.copy !== null) return;
-  if (NOT_REFILLED.has(kept.engine.toLowerCase())) {
-    throw failure("CANNOT_UNDO", `Nothing can put the rows of ${shown(entry)} back: its engine is ${kept.engine}.`, {
-      help: "Do it outside of the migrations, once nobody needs to go back.",
-    });
-  }
+  refuseEngine(entry);
   await shelf.unlocked();
   await shelf.room.take(kept.bytes, entry, shelf.script());
   await keepLog(shelf, entry);

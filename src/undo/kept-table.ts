@@ -1,6 +1,7 @@
 /** Questions to what is kept of a table. */
 import type { TableDefinition } from "../core/undo/table-definition.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** The columns of a definition that hold values of their own. */
 export function valueColumns(definition: TableDefinition): readonly string[] {
@@ -20,6 +21,14 @@ export function nameStill(kept: KeptTable, column: string): string {
 export function tableOf(entry: Entry): KeptTable {
   if (entry.kept.how !== "table") throw new Error(`${entry.schema}.${entry.name} is not kept as a table`);
   return entry.kept;
+}
+
+/** Changes an entry in the journal. */
+export async function change(shelf: Shelf, entry: Entry, part: Partial<KeptTable>): Promise<KeptTable> {
+  const kept = { ...tableOf(entry), ...part };
+  entry.kept = kept;
+  await shelf.update(entry);
+  return kept;
 }
 
 /** Where a kept table is now. */

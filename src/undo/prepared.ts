@@ -1,7 +1,7 @@
 /** What a session has prepared, and what it executes of that. */
 import { classify } from "../core/sql/classify.ts";
-import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
-import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
+import type { LexicalMode } from "../core/sql/lexical-mode.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
 import type { Touch, Touches } from "../core/undo/touch.ts";
 import type { ScriptSession } from "../engine/ports.ts";
 import { identifier } from "../mysql/sql-text.ts";
@@ -33,7 +33,7 @@ async function notePrepared(
 /** How the session reads quotes at the moment. */
 async function modeNow(session: ScriptSession): Promise<LexicalMode> {
   const mode = await session.value("@@SESSION.sql_mode");
-  return lexicalModeOf(sqlModeState(mode ?? "")) ?? DEFAULT_LEXICAL_MODE;
+  return modeOf(mode ?? "");
 }
 
 /** Text that a statement takes from variables is read from the session. */

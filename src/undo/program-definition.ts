@@ -1,6 +1,6 @@
 /** The definition of a view, routine, trigger, event, package or sequence: exact enough to make it again. */
-import { DEFAULT_LEXICAL_MODE, type LexicalMode } from "../core/sql/lexical-mode.ts";
-import { lexicalModeOf, sqlModeState } from "../core/sql/sql-mode.ts";
+import { DEFAULT_LEXICAL_MODE } from "../core/sql/lexical-mode.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
 import { comparableTrigger, withoutEnd, withoutQualifiers } from "../core/undo/program-text.ts";
 import type { ObjectKind } from "../core/undo/touch.ts";
 
@@ -68,11 +68,6 @@ export const PROGRAM_WORDS: Readonly<Record<DefinedKind, { readonly words: strin
   "package-body": { words: "PACKAGE BODY", column: "Create Package Body" },
   sequence: { words: "SEQUENCE", column: "Create Table" },
 };
-
-/** How text is read under a sql_mode. */
-export function modeOf(sqlMode: string): LexicalMode {
-  return lexicalModeOf(sqlModeState(sqlMode)) ?? DEFAULT_LEXICAL_MODE;
-}
 
 /**
  * Whether two definitions mean the same and were made alike. What does not count: the order among triggers (the fingerprint has it), a

@@ -1,7 +1,8 @@
 /** Reads definitions of views, routines, triggers, events, packages and sequences. */
 import { definerOf, withPlainComment } from "../core/undo/program-text.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
-import { modeOf, PROGRAM_WORDS } from "./program-definition.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
+import { PROGRAM_WORDS } from "./program-definition.ts";
 import type { DefinedKind, ProgramDefinition, SequenceValue, TriggerPlace } from "./program-definition.ts";
 import { ER, isOneOf, showCreate, stringOf, stringOrNull } from "./read.ts";
 import type { Row, Sql } from "./sql.ts";

@@ -1,32 +1,24 @@
 /** What the run made goes: dropped if it holds nothing, else set aside. */
 import { parseDefinition } from "../core/undo/table-definition.ts";
-import type { ObjectKind } from "../core/undo/touch.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import type { Entry, Kept, QName } from "./kept.ts";
 import { moveAway } from "./moves.ts";
-import { qualified, sequencesIn } from "./names.ts";
+import { qualified, sequencesIn, shown } from "./names.ts";
+import { PROGRAM_WORDS } from "./program-definition.ts";
+import { ER, isOneOf } from "./read.ts";
 import { showTable } from "./show-table.ts";
 import type { Restoring } from "./restore.ts";
 
 export type Leaving = Entry & { readonly kept: Extract<Kept, { how: "created" }> };
 
-const WORDS: Readonly<Record<Exclude<ObjectKind, "table" | "trigger" | "event">, string>> = {
-  view: "VIEW",
-  procedure: "PROCEDURE",
-  function: "FUNCTION",
-  package: "PACKAGE",
-  "package-body": "PACKAGE BODY",
-  sequence: "SEQUENCE",
-};
-
-const UNKNOWN_DATABASE = 1049;
+type Occupant = "table" | "view" | "sequence";
 
 /** What is at a name among tables, views and sequences; null: nothing. */
-export async function occupant({ shelf }: Restoring, at: QName): Promise<"table" | "view" | "sequence" | null> {
+export async function occupant({ shelf }: Restoring, at: QName): Promise<Occupant | null> {
   const rows = await shelf.sql
     .query(`SHOW FULL TABLES FROM ${identifier(at.schema)} LIKE ${like(at.name)}`)
     .catch((error: unknown) => {
-      if ((error as { readonly errno?: number }).errno === UNKNOWN_DATABASE) return [];
+      if (isOneOf(error, [ER.BAD_DB])) return [];
       throw error;
     });
   for (const row of rows) {
@@ -51,12 +43,17 @@ function like(name: string): string {
  * @param key the table's in the journal; null if it is not known there
  */
 export async function vacate(restoring: Restoring, at: QName, why: string, key: string | null = null): Promise<void> {
-  const { shelf, steps } = restoring;
   const kind = await occupant(restoring, at);
-  if (kind === null) return;
+  if (kind !== null) await leave(restoring, kind, { at, why, key });
+}
+
+type Departure = { readonly at: QName; readonly why: string; readonly key: string | null };
+
+async function leave(restoring: Restoring, kind: Occupant, { at, why, key }: Departure): Promise<void> {
+  const { shelf, steps } = restoring;
   if (kind !== "table") {
-    const word = WORDS[kind];
-    await steps.run(`drop the ${kind} ${at.schema}.${at.name}`, () => shelf.sql.query(`DROP ${word} ${qualified(at)}`));
+    const { words } = PROGRAM_WORDS[kind];
+    await steps.run(`drop the ${kind} ${shown(at)}`, () => shelf.sql.query(`DROP ${words} ${qualified(at)}`));
     return;
   }
   if (await dropOwn(restoring, at, key)) return;
@@ -65,7 +62,7 @@ export async function vacate(restoring: Restoring, at: QName, why: string, key: 
   const gap = { schema: at.schema, name: `flyback_gap_${place.name}`.slice(0, 64) };
   await dropDefaults(restoring, at);
   // Noted before it is done: who goes on after a cut drops what no note names.
-  const aside = { table: `${at.schema}.${at.name}`, kept: `${place.schema}.${place.name}`, rows, why };
+  const aside = { table: shown(at), kept: shown(place), rows, why };
   await steps.noteAside(aside);
   await steps.run(`move ${at.schema}.${at.name} with its ${rows} rows to ${place.schema}`, () =>
     moveAway(shelf.sql, at, { gap, table: place, standIn: null }),
@@ -75,17 +72,17 @@ export async function vacate(restoring: Restoring, at: QName, why: string, key: 
 
 /** Rows that are set aside must be there to be read when the sequences that the run made with their table are gone. */
 async function dropDefaults({ shelf }: Restoring, at: QName): Promise<void> {
-  const shown = await showTable(shelf.sql, at);
-  if (shown === null || sequencesIn(shown.createText).length === 0) return;
-  const taking = parseDefinition(shown.createText).columns.filter(({ text }) => sequencesIn(text).length > 0);
+  const now = await showTable(shelf.sql, at);
+  if (now === null || sequencesIn(now.createText).length === 0) return;
+  const taking = parseDefinition(now.createText).columns.filter(({ text }) => sequencesIn(text).length > 0);
   const clauses = taking.map(({ name }) => `ALTER COLUMN ${identifier(name)} DROP DEFAULT`);
   await shelf.sql.query(`ALTER TABLE ${qualified(at)} ${clauses.join(", ")}`);
 }
 
 /** Drops a table that holds nothing of others; locked, so that nothing can come in between. False: it stays. */
 async function dropOwn({ shelf, steps, isOwn }: Restoring, at: QName, key: string | null): Promise<boolean> {
-  const shown = await showTable(shelf.sql, at);
-  const locks = [qualified(at), ...sequencesIn(shown?.createText ?? "")].map((name) => `${name} WRITE`);
+  const now = await showTable(shelf.sql, at);
+  const locks = [qualified(at), ...sequencesIn(now?.createText ?? "")].map((name) => `${name} WRITE`);
   const from = steps.now();
   await shelf.sql.query(`LOCK TABLES ${locks.join(", ")}`);
   try {
@@ -105,43 +102,28 @@ export async function countRows({ shelf }: Restoring, at: QName): Promise<number
   return Number(rows[0]?.["n"] ?? 0);
 }
 
+type Routine = "procedure" | "function" | "package" | "package-body";
+
 /** MariaDB before 11.4 has the word PACKAGE in Oracle's mode alone. Source: MariaDB documentation, "DROP PACKAGE". */
-async function dropRoutine(
-  { shelf }: Restoring,
-  kind: "procedure" | "function" | "package" | "package-body",
-  at: QName,
-): Promise<void> {
+async function dropRoutine({ shelf }: Restoring, kind: Routine, at: QName): Promise<void> {
   const isPackage = kind === "package" || kind === "package-body";
   if (isPackage) await shelf.sql.query("SET SESSION sql_mode = 'ORACLE'");
   try {
-    await shelf.sql.query(`DROP ${WORDS[kind]} IF EXISTS ${qualified(at)}`);
+    await shelf.sql.query(`DROP ${PROGRAM_WORDS[kind].words} IF EXISTS ${qualified(at)}`);
   } finally {
     if (isPackage) await shelf.resetSession();
   }
 }
 
-/** Programs first, then tables wherever they are now. */
-export async function leaveTables(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
-  const { steps } = restoring;
+const WHY = "the run made this table, and it holds rows that others may have written";
+
+/** Programs first, then tables wherever they are now. @returns where sequences are, for `leaveSequences` */
+export async function leaveTables(restoring: Restoring, created: readonly Leaving[]): Promise<readonly QName[]> {
+  const { steps, entries, world } = restoring;
   for (const { kind, schema, name } of created) {
     if (kind !== "procedure" && kind !== "function" && kind !== "package" && kind !== "package-body") continue;
     await steps.run(`drop the ${kind} ${schema}.${name}`, () => dropRoutine(restoring, kind, { schema, name }));
   }
-  for (const [at, key] of placesMade(restoring, created)) {
-    if ((await occupant(restoring, at)) === "sequence") continue;
-    await vacate(restoring, at, "the run made this table, and it holds rows that others may have written", key);
-  }
-}
-
-/** Once no default takes a value of them: a table whose sequence is gone cannot be opened (1146). */
-export async function leaveSequences(restoring: Restoring, created: readonly Leaving[]): Promise<void> {
-  for (const [at, key] of placesMade(restoring, created)) {
-    if ((await occupant(restoring, at)) === "sequence") await vacate(restoring, at, "the run made this sequence", key);
-  }
-}
-
-/** Where tables, views and sequences of the run may be, with their keys in the journal. */
-function placesMade({ entries, world }: Restoring, created: readonly Leaving[]): readonly (readonly [QName, string])[] {
   // After renames a table or sequence from before may stand under a name that the run has made: it is dealt with as such.
   const before = new Set(
     entries.flatMap((entry) =>
@@ -150,9 +132,20 @@ function placesMade({ entries, world }: Restoring, created: readonly Leaving[]):
         : [],
     ),
   );
-  return created.flatMap(({ kind, kept, schema, name }) => {
-    if (kind !== "table" && kind !== "view" && kind !== "sequence") return [];
-    const free = kept.at.filter((at) => !before.has(world.keyOf("table", at.schema, at.name)));
-    return free.map((at) => [at, world.keyOf(kind, schema, name)] as const);
-  });
+  const sequences: QName[] = [];
+  for (const { kind, kept, schema, name } of created) {
+    if (kind !== "table" && kind !== "view" && kind !== "sequence") continue;
+    for (const at of kept.at) {
+      if (before.has(world.keyOf("table", at.schema, at.name))) continue;
+      const there = await occupant(restoring, at);
+      if (there === "sequence") sequences.push(at);
+      else if (there !== null) await leave(restoring, there, { at, why: WHY, key: world.keyOf(kind, schema, name) });
+    }
+  }
+  return sequences;
+}
+
+/** Once no default takes a value of them: a table whose sequence is gone cannot be opened (1146). */
+export async function leaveSequences(restoring: Restoring, sequences: readonly QName[]): Promise<void> {
+  for (const at of sequences) await vacate(restoring, at, "the run made this sequence");
 }

@@ -1,7 +1,8 @@
 /** The statements that put a definition back, whatever is there of the name now. */
 import { orReplace, withTriggerOrder } from "../core/undo/program-text.ts";
 import { identifier, text } from "../mysql/sql-text.ts";
-import { modeOf, PROGRAM_WORDS } from "./program-definition.ts";
+import { modeOf } from "../core/sql/sql-mode.ts";
+import { PROGRAM_WORDS } from "./program-definition.ts";
 import type { ProgramDefinition } from "./program-definition.ts";
 
 /** Character sets in which our connections send text, so that a program made by such a client can be sent as it is. */

@@ -34,6 +34,8 @@ export type TableWork = {
   readonly keyIsSame: boolean;
   /** Columns with a definition that is the one from before. */
   readonly steady: readonly string[];
+  /** Sequences that its defaults take values from, before or when the way back began: the run may have given it another one. */
+  readonly sequences: readonly string[];
 };
 
 /** Finds where the table is now, and how its structure differs. */
@@ -43,13 +45,17 @@ export async function locate(restoring: Restoring, entry: Entry & { readonly kep
   const before = parseDefinition(kept.createText);
   const place = await placeOf(restoring, kept, before);
   const now = place === null ? null : await definitionNow(restoring, place);
-  const common = { entry, kept, home, before };
+  const texts = [before, ...(now === null ? [] : [now])].flatMap(({ columns }) => columns.map(({ text }) => text));
+  const common = { entry, kept, home, before, sequences: [...new Set(texts.flatMap(sequencesIn))] };
   if (now === null) {
     const steady = before.columns.map(({ name }) => name);
     return { ...common, place: null, back: null, columns: new Map(), key: keyOf(before), keyIsSame: true, steady };
   }
   const columns = columnsNow(kept, before, now);
-  const back = alterBack(now, before, renamedOf(columns), { exactOrder: true });
+  const back = alterBack(now, before, renamedOf(columns), {
+    exactOrder: true,
+    rowsComeBack: kept.copy !== null || kept.images !== null,
+  });
   const key = keyNow(before, now, columns);
   const steady = steadyColumns(before, now, columns);
   return { ...common, place, back, columns, key, keyIsSame: keyIsSame(before, now, columns), steady };
@@ -103,12 +109,6 @@ async function indexNow(
     now,
     key.map((column) => columns.get(column) ?? column),
   );
-}
-
-/** The sequences of its defaults, of now and from before: the run may have given it another one. */
-async function sequencesNow({ shelf }: Restoring, { home, kept }: TableWork): Promise<readonly string[]> {
-  const now = await showTable(shelf.sql, home);
-  return [...new Set([...sequencesIn(kept.createText), ...sequencesIn(now?.createText ?? "")])];
 }
 
 /** Column before → its name now. A name that another column was renamed to is not the column's own any more. */
@@ -213,7 +213,7 @@ export async function restoreTable(restoring: Restoring, work: TableWork): Promi
     keyIsSame: work.keyIsSame,
     types: new Map(work.before.columns.map(({ name, type }) => [name, type])),
     onUpdateNow: work.before.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name),
-    sequences: await sequencesNow(restoring, work),
+    sequences: work.sequences,
     carry: restoring.carry,
   };
   if (await exchanged(restoring, standing, work)) return;

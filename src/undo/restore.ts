@@ -54,12 +54,12 @@ export async function restoreAll(restoring: Restoring): Promise<void> {
   // Each step for all tables before the next one: a foreign key of one holds indexes and types of another.
   for (const work of works) await structureStep(restoring, work, "foreignKeyDrops", "drop foreign keys");
   for (const work of works) await structureStep(restoring, work, "drops", "take away additions");
-  await leaveTables(restoring, created);
+  const sequences = await leaveTables(restoring, created);
   await returnTables(restoring, works);
   await returnLastSequences(restoring);
   for (const work of works) await restoreTable(restoring, work);
   for (const work of works) await structureStep(restoring, work, "foreignKeyAdds", "put back foreign keys");
-  await leaveSequences(restoring, created);
+  await leaveSequences(restoring, sequences);
   await restorePrograms(restoring, only(entries, "program"), tables, others);
   for (const { name, kept } of only(entries, "global")) {
     await restoring.steps.run(`put back @@GLOBAL.${name}`, async () => {

@@ -1,7 +1,7 @@
 /** What is kept, for the command `snapshots`. */
 import type { SnapshotResult } from "../core/result.ts";
 import { inSchemas, stringOf } from "./read.ts";
-import { setAsideBy } from "./clean-up.ts";
+import { setAsideBy, shelfSchemas } from "./clean-up.ts";
 import type { Journal, RunDatabase } from "./journal.ts";
 import { tablePrefix } from "./run-shelf.ts";
 import type { Sql } from "./sql.ts";
@@ -43,7 +43,7 @@ async function tablesOf(
   snapshotSchema: string | null,
 ): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
   const own = Object.values(run.facts.snapshotSchemas);
-  const schemas = snapshotSchema === null ? own : [...own, snapshotSchema];
+  const schemas = shelfSchemas(run, snapshotSchema);
   if (schemas.length === 0) return [];
   const rows = await sql.query(
     "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, DATA_LENGTH + INDEX_LENGTH AS b FROM information_schema.TABLES" +

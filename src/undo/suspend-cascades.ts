@@ -1,8 +1,7 @@
 /** Taking triggers away that the next statement would leave with names which are no more. */
 import type { Keeping } from "./keeper.ts";
 import type { QName } from "./kept.ts";
-import { change } from "./write-log.ts";
-import { tableOf } from "./kept-table.ts";
+import { change, tableOf } from "./kept-table.ts";
 import { qualified } from "./names.ts";
 
 /**

@@ -1,22 +1,14 @@
-/** The write log of a table, which has the keys of rows that others write, and its entry in the journal. */
+/** The write log of a table, which has the keys of rows that others write. */
 import { GONE, LOG_TIME, writeLogTriggers, type LoggedColumn } from "../core/undo/log-sql.ts";
 import { isKeyComparable, keyChanges, withKeyOf } from "../core/undo/key-types.ts";
 import { keyOf, parseDefinition, sideDefinition, type TableDefinition } from "../core/undo/table-definition.ts";
 import { identifier } from "../mysql/sql-text.ts";
 import { qualified } from "./names.ts";
 import type { Entry, KeptTable, QName } from "./kept.ts";
-import { nowAt, nowName, tableOf } from "./kept-table.ts";
+import { change, nowAt, nowName, tableOf } from "./kept-table.ts";
 import { makeTriggers } from "./make-triggers.ts";
 import type { Shelf } from "./shelf.ts";
 import { showTable } from "./show-table.ts";
-
-/** Changes an entry in the journal. */
-export async function change(shelf: Shelf, entry: Entry, part: Partial<KeptTable>): Promise<KeptTable> {
-  const kept = { ...tableOf(entry), ...part };
-  entry.kept = kept;
-  await shelf.update(entry);
-  return kept;
-}
 
 /** The server's UUID_SHORT(), by which the write log tells what was earlier. */
 export async function serverTime(shelf: Shelf): Promise<string> {

@@ -36,6 +36,18 @@ describeEachServer("a way back", (server) => {
     expect(await values("select count(*) from t for system_time all")).toEqual([2]);
   });
 
+  it("refuses to change rows that their engine could not have back, before they change", async () => {
+    const merged = "create table merged (a int) engine=MERGE union=(part) insert_method=last";
+    const { database, migrate, values } = await open(
+      `create table part (a int) engine=MyISAM; ${merged}; insert into merged values (1)`,
+    );
+    const ended = await migrate("update merged set a = 2;", "--on-irreversible", "allow");
+    expect(problemsOf(ended)).toEqual([
+      `CANNOT_UNDO Nothing can put the rows of ${database}.merged back: its engine is ${isMariaDb ? "MRG_MyISAM" : "MRG_MYISAM"}.`,
+    ]);
+    expect(await values("select a from merged")).toEqual([1]);
+  });
+
   it("follows RENAME TABLE to what it means beside a temporary table", async () => {
     const { migrate, values } = await open("create table t (id int primary key); insert into t values (1)");
     const sql = `create temporary table t (x int);\nrename table t to u;\ndrop temporary table ${isMariaDb ? "u" : "t"};`;

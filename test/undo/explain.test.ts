@@ -119,6 +119,13 @@ describeEachServer("the plan of a dry run", (server) => {
     expect(planned?.snapshotBytes).toBeGreaterThan(0);
   });
 
+  it("says that an engine could not have its rows back", async () => {
+    await query(server, "create table part (a int) engine=MyISAM", fresh.name);
+    await query(server, "create table merged (a int) engine=MERGE union=(part) insert_method=last", fresh.name);
+    const plans = undoOf(await run("update part set a = 1;\nupdate merged set a = 1;", "--dry-run"));
+    expect(plans.map((undo) => undo?.map(({ how }) => how))).toEqual([["copy"], ["cannot"]]);
+  });
+
   it("names objects and sizes", async () => {
     const plans = undoOf(
       await run("drop table gone; truncate many; alter table plain drop column a;", "--dry-run"),

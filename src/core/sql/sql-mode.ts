@@ -24,6 +24,11 @@ export function lexicalModeOf({ modes }: SqlModeState): LexicalMode | null {
   };
 }
 
+/** How text is read under a sql_mode; an unknown one is taken for the default. */
+export function modeOf(sqlMode: string): LexicalMode {
+  return lexicalModeOf(sqlModeState(sqlMode)) ?? DEFAULT_LEXICAL_MODE;
+}
+
 /** Version comments that not every server reads as SQL: those of MySQL from 5.7 on, and of MariaDB. */
 const CONDITIONAL = /\/\*M?!(?!(?:40\d{3}|50[0-6]\d{2})(?!\d))\d/;
 

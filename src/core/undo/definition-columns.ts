@@ -1,7 +1,7 @@
 import { withoutClauses } from "./definition-column.ts";
 import type { ColumnClauseKind } from "./definition-column.ts";
 import type { TableIndex } from "./definition-items.ts";
-import { periodsOfPrimary, rowKeyToAdd } from "./definition-keys.ts";
+import { rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
 import type { ColumnPair, ColumnPairs } from "./definition-pairs.ts";
 import { fold, mentions, quoteName, withoutIntroducers } from "./definition-text.ts";
@@ -48,7 +48,6 @@ export function columnClauses(
   const strip = (column: ColumnDefinition): string =>
     `MODIFY COLUMN ${quoteName(column.name)} ${withoutClauses(column, ["auto-increment"])}`;
   const rowKey = rowKeyToAdd(keys, before);
-  const periods = periodsOfPrimary(keys);
   return {
     withDrops: [
       ...(freed === null ? [] : [dropped.includes(freed) ? drop(freed) : strip(freed)]),
@@ -57,10 +56,10 @@ export function columnClauses(
     first: dropped.filter(isGenerated).map(drop),
     main: [
       ...keys.primary.drop.map(() => "DROP PRIMARY KEY"),
-      ...periods.drop.map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
+      ...keys.inPrimary.drop.map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
       ...dropped.filter((column) => !isGenerated(column) && !isFreed(column)).map(drop),
       ...columns.pairs.flatMap((pair, index) => pairClause(pair, placeOf(columns.pairs.slice(0, index)), context)),
-      ...periods.add.map(({ text }) => `ADD ${text}`),
+      ...keys.inPrimary.add.map(({ text }) => `ADD ${text}`),
       ...[...keys.primary.add, ...(rowKey === null ? [] : [rowKey])].map(({ text }) => `ADD ${text}`),
     ],
     withKeys: columns.pairs.flatMap((pair) => lateClause(pair, context)),

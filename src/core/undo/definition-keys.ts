@@ -3,7 +3,7 @@ import type { Check, ForeignKey, Period, TableIndex } from "./definition-items.t
 import type { ColumnPairs } from "./definition-pairs.ts";
 import { fold, isSymbol, mentions, normalText, tokensOf } from "./definition-text.ts";
 import type { NameMap } from "./definition-text.ts";
-import { keyIndexOf } from "./table-definition.ts";
+import { isWithoutOverlaps, keyIndexOf } from "./table-definition.ts";
 import type { TableDefinition } from "./table-definition.ts";
 
 type Swap<T> = { readonly drop: readonly T[]; readonly add: readonly T[] };
@@ -20,6 +20,8 @@ export type KeyPlan = {
   readonly foreignKeys: Swap<ForeignKey>;
   readonly checks: Swap<Check>;
   readonly periods: Swap<Period>;
+  /** Periods that the primary key is made of WITHOUT OVERLAPS: they go and come in one ALTER TABLE with it. */
+  readonly inPrimary: Swap<Period>;
 };
 
 /** `exact`: indexes and checks that are printed in another order than before are made again. */
@@ -40,7 +42,7 @@ export function planKeys(now: TableDefinition, before: TableDefinition, columns:
   const plan = {
     primary,
     checks: exact ? inOrder(checks, now.checks, before.checks) : checks,
-    periods: swap(ofBoth(now, before, userPeriods), textKey, names),
+    ...splitPeriods(swap(ofBoth(now, before, userPeriods), textKey, names), primary),
   };
   for (const again = new Set<string>(); ;) {
     const indexes = planIndexes(now, before, columns, exact ? again : null);
@@ -225,12 +227,13 @@ export function rowKeyToAdd({ indexes }: KeyPlan, before: TableDefinition): Tabl
   return index !== null && indexes.add.includes(index) ? index : null;
 }
 
-/** Periods that the primary key is made of WITHOUT OVERLAPS: they go and come in one ALTER TABLE with it. */
-export function periodsOfPrimary({ primary, periods }: KeyPlan): Swap<Period> {
+/** Periods that the primary key is made of, and the others. */
+function splitPeriods({ drop, add }: Swap<Period>, primary: Swap<TableIndex>): Pick<KeyPlan, "periods" | "inPrimary"> {
   const isPart = ({ name }: Period, keys: readonly TableIndex[]): boolean =>
-    keys.some(({ text, parts }) => /WITHOUT OVERLAPS/i.test(text) && fold(parts.at(-1)?.column ?? "") === fold(name));
-  return {
-    drop: periods.drop.filter((period) => isPart(period, primary.drop)),
-    add: periods.add.filter((period) => isPart(period, primary.add)),
-  };
+    keys.some((key) => isWithoutOverlaps(key) && fold(key.parts.at(-1)?.column ?? "") === fold(name));
+  const part = (wanted: boolean): Swap<Period> => ({
+    drop: drop.filter((period) => isPart(period, primary.drop) === wanted),
+    add: add.filter((period) => isPart(period, primary.add) === wanted),
+  });
+  return { periods: part(false), inPrimary: part(true) };
 }

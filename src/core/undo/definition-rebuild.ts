@@ -4,14 +4,14 @@ import { fold, mentions, normalText, quoteName } from "./definition-text.ts";
 import type { TableDefinition } from "./table-definition.ts";
 
 export type RebuildPlan = { readonly drop: readonly string[]; readonly add: readonly string[] };
+type PartitionChange = { readonly columns: ColumnPairs; readonly keys: KeyPlan; readonly rowsComeBack: boolean };
 const NOTHING: RebuildPlan = { drop: [], add: [] };
 
 /** Partitions: a clause for them goes with no other one, and they stay only if no column or key that they are made of changes. */
 export function partitionPlan(
   now: TableDefinition,
   before: TableDefinition,
-  columns: ColumnPairs,
-  keys: KeyPlan,
+  { columns, keys, rowsComeBack }: PartitionChange,
 ): RebuildPlan {
   const changed = changedColumns(columns);
   const isTouched = [now.partition, before.partition].some(
@@ -20,8 +20,8 @@ export function partitionPlan(
   const isSame = normalText(now.partition ?? "") === normalText(before.partition ?? "");
   if (isSame && !isTouched) return NOTHING;
   const changesKeys = changesPrimary(keys) || [...keys.indexes.drop, ...keys.indexes.add].some(({ unique }) => unique);
-  // Rows come back in between, and what tells partitions apart by ranges or lists may have no place for them (1526).
-  const takesAll = now.partition !== null && HASHES.test(now.partition);
+  // Partitions by ranges or lists may have no place for rows that come back in between (1526).
+  const takesAll = !rowsComeBack || (now.partition !== null && HASHES.test(now.partition));
   const atOnce = before.partition !== null && takesAll && !isTouched && !changesKeys;
   return {
     drop: now.partition === null || atOnce ? [] : ["REMOVE PARTITIONING"],

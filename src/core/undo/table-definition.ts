@@ -75,15 +75,18 @@ function parseColumn(text: string, line: readonly SqlToken[]): ColumnDefinition 
 /** The length at the end of an index's part; names are quoted. */
 const PREFIX = /\(\d+\)(?: (?:ASC|DESC))?$/;
 
+/** MariaDB: the last part of such a key is a period, not a column. */
+export const isWithoutOverlaps = ({ text }: TableIndex): boolean => /WITHOUT OVERLAPS/i.test(text);
+
 /** The index by which rows are told apart: see `keyOf`. */
 export function keyIndexOf({ columns, indexes }: TableDefinition): TableIndex | null {
   const usable = new Set(
     columns.filter(({ generated, nullable }) => generated === null && !nullable).map(({ name }) => fold(name)),
   );
-  const isKey = ({ unique, parts, text }: TableIndex): boolean =>
-    unique &&
-    !/WITHOUT OVERLAPS/i.test(text) &&
-    parts.every(({ column, text }) => column !== null && usable.has(fold(column)) && !PREFIX.test(text));
+  const isKey = (index: TableIndex): boolean =>
+    index.unique &&
+    !isWithoutOverlaps(index) &&
+    index.parts.every(({ column, text }) => column !== null && usable.has(fold(column)) && !PREFIX.test(text));
   return indexes.find((index) => index.kind === "primary" && isKey(index)) ?? indexes.find(isKey) ?? null;
 }
 

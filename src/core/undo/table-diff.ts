@@ -1,6 +1,6 @@
 import { columnClauses } from "./definition-columns.ts";
 import type { TableIndex } from "./definition-items.ts";
-import { periodsOfPrimary, planKeys, rowKeyToAdd } from "./definition-keys.ts";
+import { planKeys, rowKeyToAdd } from "./definition-keys.ts";
 import type { KeyPlan } from "./definition-keys.ts";
 import { charsetClauses, engineClauses, optionClauses } from "./definition-reset.ts";
 import { pairColumns } from "./definition-pairs.ts";
@@ -42,6 +42,8 @@ export type AlterBackOptions = {
    * the way in which their collation is written.
    */
   readonly exactOrder?: boolean;
+  /** Rows are put back between the steps; else partitions can change in one go. */
+  readonly rowsComeBack?: boolean;
 };
 
 /**
@@ -60,14 +62,14 @@ export function alterBack(
   now: TableDefinition,
   before: TableDefinition,
   renamed: ReadonlyMap<string, string>,
-  { exactOrder = false }: AlterBackOptions = {},
+  { exactOrder = false, rowsComeBack = true }: AlterBackOptions = {},
 ): AlterBack {
   const columns = pairColumns(now, before, renamed, exactOrder);
   const keys = planKeys(now, before, columns, exactOrder);
   const clauses = columnClauses(now, before, columns, keys);
   const versioning = versioningPlan(now, before);
   const added = addClauses(keys, rowKeyToAdd(keys, before));
-  const partitions = partitionPlan(now, before, columns, keys);
+  const partitions = partitionPlan(now, before, { columns, keys, rowsComeBack });
   return {
     foreignKeyDrops: notEmpty([keys.foreignKeys.drop.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)]),
     drops: notEmpty([partitions.drop, versioning.drop, [...dropClauses(keys), ...clauses.withDrops]]),
@@ -92,13 +94,11 @@ function lostColumns({ dropped }: ColumnPairs, { columns }: TableDefinition): st
   return columns.filter(isLost).map(({ name }) => name);
 }
 
-function dropClauses(keys: KeyPlan): string[] {
-  const { checks, periods, indexes, renamed } = keys;
-  const later = periodsOfPrimary(keys).drop;
+function dropClauses({ checks, periods, indexes, renamed }: KeyPlan): string[] {
   return [
     // DROP CHECK is known to MySQL alone.
     ...checks.drop.map(({ name }) => `DROP CONSTRAINT ${quoteName(name)}`),
-    ...periods.drop.filter((period) => !later.includes(period)).map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
+    ...periods.drop.map(({ name }) => `DROP PERIOD FOR ${quoteName(name)}`),
     ...indexes.drop.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
     ...renamed.map(([from, to]) => `RENAME INDEX ${quoteName(from.name)} TO ${quoteName(to.name)}`),
   ];
@@ -106,14 +106,11 @@ function dropClauses(keys: KeyPlan): string[] {
 
 type Added = { readonly clauses: readonly string[]; readonly alone: Alters };
 
-function addClauses(keys: KeyPlan, done: TableIndex | null): Added {
-  const { checks, indexes } = keys;
-  const earlier = periodsOfPrimary(keys).add;
-  const periods = keys.periods.add.filter((period) => !earlier.includes(period));
+function addClauses({ checks, periods, indexes }: KeyPlan, done: TableIndex | null): Added {
   // InnoDB makes one FULLTEXT index at a time (1795).
   const [, ...more] = indexes.add.filter(({ kind }) => kind === "fulltext");
   const first = indexes.add.filter((index) => index !== done && !more.includes(index));
-  return { clauses: [...first, ...periods, ...checks.add].map(add), alone: more.map((index) => [add(index)]) };
+  return { clauses: [...first, ...periods.add, ...checks.add].map(add), alone: more.map((index) => [add(index)]) };
 }
 
 function add({ text }: { readonly text: string }): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseDefinition } from "../../../src/core/undo/table-definition.ts";
 import type { TableDefinition } from "../../../src/core/undo/table-definition.ts";
 import { alterBack, describeDifferences, sameDefinition } from "../../../src/core/undo/table-diff.ts";
-import type { AlterBack } from "../../../src/core/undo/table-diff.ts";
+import type { AlterBack, AlterBackOptions } from "../../../src/core/undo/table-diff.ts";
 
 function table(lines: string, tail = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4", name = "t"): TableDefinition {
   return parseDefinition(`CREATE TABLE \`${name}\` (\n  ${lines}\n) ${tail}`);
@@ -13,9 +13,9 @@ function way(
   now: TableDefinition,
   before: TableDefinition,
   renamed: Record<string, string> = {},
-  exactOrder = false,
+  options: AlterBackOptions = {},
 ): unknown {
-  const back = alterBack(now, before, new Map(Object.entries(renamed)), { exactOrder });
+  const back = alterBack(now, before, new Map(Object.entries(renamed)), options);
   return Object.fromEntries(
     Object.entries(back as Record<keyof AlterBack, readonly unknown[]>).filter(([, step]) => step.length > 0),
   );
@@ -142,7 +142,7 @@ describe("the way back", () => {
     const before = table("`a` int, `b` int, KEY `k1` (`a`), KEY `k2` (`b`), KEY `k3` (`a`,`b`)");
     const now = table("`a` int, `b` int, KEY `k1` (`a`), KEY `k3` (`a`,`b`)");
     expect(way(now, before)).toEqual({ keys: [["ADD KEY `k2` (`b`)"]] });
-    expect(way(now, before, {}, true)).toEqual({
+    expect(way(now, before, {}, { exactOrder: true })).toEqual({
       drops: [["DROP INDEX `k3`"]],
       keys: [["ADD KEY `k2` (`b`)", "ADD KEY `k3` (`a`,`b`)"]],
     });
@@ -189,7 +189,12 @@ describe("the way back", () => {
   it("writes out an index that a server made for a foreign key, unless it will get the same place and name by itself", () => {
     const key = "CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`id`)";
     const back = (index: string): unknown =>
-      way(table(`\`a\` int, KEY \`${index}\` (\`a\`)`), table(`\`a\` int, KEY \`${index}\` (\`a\`), ${key}`), {}, true);
+      way(
+        table(`\`a\` int, KEY \`${index}\` (\`a\`)`),
+        table(`\`a\` int, KEY \`${index}\` (\`a\`), ${key}`),
+        {},
+        { exactOrder: true },
+      );
     expect(back("a")).toEqual({
       drops: [["DROP INDEX `a`"]],
       keys: [["ADD KEY `a` (`a`)"]],
@@ -213,7 +218,7 @@ describe("the way back", () => {
 
   it("takes the name of an index for none of its column's", () => {
     const now = table("`wid` int,\n KEY `wid` (`wid`)");
-    expect(way(now, table("`pid` int,\n KEY `pid` (`pid`)"), { pid: "wid" }, true)).toEqual({
+    expect(way(now, table("`pid` int,\n KEY `pid` (`pid`)"), { pid: "wid" }, { exactOrder: true })).toEqual({
       drops: [["DROP INDEX `wid`"]],
       columns: [["RENAME COLUMN `wid` TO `pid`"]],
       keys: [["ADD KEY `pid` (`pid`)"]],
@@ -238,6 +243,16 @@ describe("the way back", () => {
       columns: [["ADD COLUMN `a` int FIRST"]],
       keys: [[`/*!50100 ${hash} */`]],
     });
+  });
+
+  it("partitions that may have no place for the rows that come back go first", () => {
+    const tail = (partition: string): string => `ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\n/*!50100 ${partition} */`;
+    const before = "PARTITION BY LIST (`a`)\n(PARTITION p VALUES IN (1) ENGINE = InnoDB)";
+    const added =
+      "PARTITION BY LIST (`a`)\n(PARTITION p VALUES IN (1) ENGINE = InnoDB,\n PARTITION q VALUES IN (2) ENGINE = InnoDB)";
+    const tables = [table("`a` int", tail(added)), table("`a` int", tail(before))] as const;
+    expect(way(...tables)).toEqual({ drops: [["REMOVE PARTITIONING"]], keys: [[`/*!50100 ${before} */`]] });
+    expect(way(...tables, {}, { rowsComeBack: false })).toEqual({ keys: [[`/*!50100 ${before} */`]] });
   });
 
   it("takes options away that were not there", () => {

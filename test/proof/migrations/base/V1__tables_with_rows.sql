@@ -101,6 +101,9 @@ INSERT INTO without_transactions (a, b) VALUES ('one', 1), ('two', 2), ('three',
 
 CREATE TABLE by_range (id INT NOT NULL, year INT NOT NULL, v VARCHAR(10), PRIMARY KEY (id, year))
   PARTITION BY RANGE (year) (PARTITION p2000 VALUES LESS THAN (2001), PARTITION p2010 VALUES LESS THAN (2011), PARTITION rest VALUES LESS THAN MAXVALUE);
+INSERT INTO by_range VALUES (1, 1999, 'old'), (2, 2005, 'mid'), (3, 2020, 'new'), (4, 2000, 'edge');
+CREATE TABLE by_hash (id INT NOT NULL PRIMARY KEY, v INT) PARTITION BY HASH (id) PARTITIONS 4;
+INSERT INTO by_hash VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5);
 -- As large as a row, a key and a list of key parts can be.
 CREATE TABLE wide_row (id INT NOT NULL PRIMARY KEY, a VARCHAR(65522) CHARACTER SET latin1, n INT NOT NULL);
 INSERT INTO wide_row VALUES (1, REPEAT('x', 60000), 1), (2, '', 2);
@@ -111,9 +114,6 @@ INSERT INTO key_of_sixteen VALUES (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 CREATE TABLE by_list (id INT NOT NULL, region VARCHAR(5) NOT NULL, amount DECIMAL(30, 10), PRIMARY KEY (id, region))
   PARTITION BY LIST COLUMNS (region) (PARTITION europe VALUES IN ('de', 'fr'), PARTITION asia VALUES IN ('in', 'jp'));
 INSERT INTO by_list VALUES (1, 'de', 1.5), (2, 'fr', 12345678901234567890.0123456789), (3, 'in', 0), (4, 'jp', -1);
-INSERT INTO by_range VALUES (1, 1999, 'old'), (2, 2005, 'mid'), (3, 2020, 'new'), (4, 2000, 'edge');
-CREATE TABLE by_hash (id INT NOT NULL PRIMARY KEY, v INT) PARTITION BY HASH (id) PARTITIONS 4;
-INSERT INTO by_hash VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5);
 CREATE TABLE like_one_partition (id INT NOT NULL, year INT NOT NULL, v VARCHAR(10), PRIMARY KEY (id, year));
 INSERT INTO like_one_partition VALUES (9, 2003, 'swap');
 
